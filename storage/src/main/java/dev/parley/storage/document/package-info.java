@@ -1,0 +1,5 @@
+/// Typed documents with declared indexes and atomic transactions. Read [DocumentStore] first, then [Collection] and [IndexQuery].
+@NullMarked
+package dev.parley.storage.document;
+
+import org.jspecify.annotations.NullMarked;
