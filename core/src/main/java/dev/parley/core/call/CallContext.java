@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The request that the current thread works for. Bound by the HTTP kit around each request, read by the client that
+/// The request that the current thread works for. Bound by the HTTP kit around each request, read by the client
+/// that
 /// calls the next service.
 ///
 /// @param traceparent W3C Trace Context header value of the current span

@@ -38,7 +38,8 @@ public final class TypeId {
     /// Refuses what is not an id of the kind `prefix`.
     ///
     /// @return `value` itself
-    /// @throws MalformedIdException when the prefix differs, or the suffix is not 26 characters of the alphabet, or it
+    /// @throws MalformedIdException when the prefix differs, or the suffix is not 26 characters of the alphabet, or
+    ///     it
     ///     exceeds 128 bits (first character above `7`)
     public static String require(String prefix, String value) {
         if (!isValid(prefix, value)) {

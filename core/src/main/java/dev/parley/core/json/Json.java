@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
+import dev.parley.core.secret.Secret;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -86,7 +87,9 @@ public final class Json {
     }
 
     private static ObjectMapper newMapper() {
-        SimpleModule times = new SimpleModule("rfc3339")
+        SimpleModule wireForms = new SimpleModule("wire-forms")
+                .addSerializer(Secret.class, new SecretText.Writer())
+                .addDeserializer(Secret.class, new SecretText.Reader())
                 .addSerializer(Instant.class, new JsonSerializer<>() {
                     @Override
                     public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
@@ -111,8 +114,9 @@ public final class Json {
         ObjectMapper mapper = JsonMapper.builder()
                 .addModule(new ParameterNamesModule())
                 .addModule(new JavaTimeModule())
-                .addModule(times)
-                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .addModule(wireForms)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -121,8 +125,9 @@ public final class Json {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         mapper.getFactory()
-                .setStreamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build());
         return mapper;
     }
 }

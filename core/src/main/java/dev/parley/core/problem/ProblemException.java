@@ -18,8 +18,7 @@ public final class ProblemException extends RuntimeException {
 
     /// @param errors what is wrong where, at most as many as a person would read
     /// @param retryAfter when trying again makes sense, for 429 and 503
-    public ProblemException(
-            ProblemType type, String detail, List<FieldError> errors, @Nullable Duration retryAfter) {
+    public ProblemException(ProblemType type, String detail, List<FieldError> errors, @Nullable Duration retryAfter) {
         // A refusal is an answer, not a fault: its stack trace would be noise and costs more than the request.
         super(detail, null, false, false);
         this.type = type;

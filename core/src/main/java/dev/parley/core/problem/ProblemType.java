@@ -22,7 +22,8 @@ public record ProblemType(String code, int status, String title) {
     public static final ProblemType METHOD_NOT_ALLOWED =
             new ProblemType("method-not-allowed", 405, "This method is not offered here");
     public static final ProblemType TIMEOUT = new ProblemType("timeout", 504, "The deadline of the request has passed");
-    public static final ProblemType CONFLICT = new ProblemType("conflict", 409, "The request conflicts with what is stored");
+    public static final ProblemType CONFLICT =
+            new ProblemType("conflict", 409, "The request conflicts with what is stored");
     public static final ProblemType PRECONDITION_FAILED =
             new ProblemType("precondition-failed", 412, "It was changed in the meantime");
     public static final ProblemType TOO_LARGE = new ProblemType("too-large", 413, "The body is too large");
@@ -31,8 +32,8 @@ public record ProblemType(String code, int status, String title) {
             new ProblemType("unsupported-media-type", 415, "This media type is not accepted here");
     public static final ProblemType RANGE_NOT_SATISFIABLE =
             new ProblemType("range-not-satisfiable", 416, "The requested range lies outside");
-    public static final ProblemType IDEMPOTENCY_KEY_REUSED = new ProblemType(
-            "idempotency-key-reused", 422, "The idempotency key was used for another request");
+    public static final ProblemType IDEMPOTENCY_KEY_REUSED =
+            new ProblemType("idempotency-key-reused", 422, "The idempotency key was used for another request");
     public static final ProblemType RATE_LIMITED = new ProblemType("rate-limited", 429, "Too many requests");
     public static final ProblemType INTERNAL = new ProblemType("internal", 500, "The server failed");
     public static final ProblemType BAD_GATEWAY =

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/// Secret bytes: a key, a password, a token. Never printed, compared in time that depends only on the length, wiped on
+/// Secret bytes: a key, a password, a token. Never printed, compared in time that depends only on the length, wiped
+/// on
 /// [#close].
 ///
 /// The constructor copies; [#reveal] copies out, and is named so that every use can be searched for.

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A read along one index: the leading fields equal given values, the next field within bounds, results in the order
+/// A read along one index: the leading fields equal given values, the next field within bounds, results in the
+/// order
 /// of the index (ties by id). Nothing can be asked that would scan a collection.
 ///
 /// ```java

@@ -1,4 +1,5 @@
-/// Typed documents with declared indexes and atomic transactions. Read [DocumentStore] first, then [Collection] and [IndexQuery].
+/// Typed documents with declared indexes and atomic transactions. Read [DocumentStore] first, then [Collection] and
+/// [IndexQuery].
 @NullMarked
 package dev.parley.storage.document;
 

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// @param filter for each field named, one of the values must match; an empty set of values matches nothing
 /// @param cursor where the last page ended, from [SearchPage#next], or null for the first
 /// @param limit 1 to [SearchIndex#MAX_LIMIT]
-public record SearchQuery(String text, Map<String, Set<String>> filter, @Nullable String cursor, int limit) {
+public record SearchQuery(
+        String text,
+        Map<String, Set<String>> filter,
+        @Nullable String cursor,
+        int limit) {
     public SearchQuery {
         filter = Map.copyOf(filter);
         if (limit < 1 || limit > SearchIndex.MAX_LIMIT) {
