@@ -1,0 +1,193 @@
+package dev.parley.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// All nine services on embedded stores in a process of their own, from the built distribution, on free ports.
+final class RunningPlatform implements AutoCloseable {
+    static final List<String> SERVICES = List.of(
+            "gateway", "socket1", "socket2", "messaging", "media", "search", "auth", "compliance", "crypto");
+
+    /// Generous limits, because all tests come from one address.
+    private static final Map<String, String> SETTINGS = Map.of();
+
+    private final Path data;
+    private final Path log;
+    private final Map<String, Integer> ports;
+    private final Map<String, String> settings;
+    private Process process;
+
+    private RunningPlatform(Path data, Map<String, Integer> ports, Map<String, String> settings) throws IOException {
+        this.data = data;
+        this.ports = ports;
+        this.settings = settings;
+        this.log = Files.createTempFile("parley-e2e-", ".log");
+        this.process = launch();
+    }
+
+    /// Starts on `data` and waits until all services are ready.
+    ///
+    /// @param settings environment variables over the defaults
+    static RunningPlatform start(Path data, Map<String, String> settings) {
+        try {
+            RunningPlatform platform = new RunningPlatform(data, freePorts(), settings);
+            platform.awaitReady();
+            return platform;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI gateway(String path) {
+        return service("gateway", path);
+    }
+
+    URI service(String name, String path) {
+        return URI.create("http://127.0.0.1:" + ports.get(name) + path);
+    }
+
+    /// @param node 0 or 1
+    URI socket(int node) {
+        return URI.create("ws://127.0.0.1:" + ports.get("socket" + (node + 1)) + "/v1/socket");
+    }
+
+    Path data() {
+        return data;
+    }
+
+    Map<String, Integer> ports() {
+        return Map.copyOf(ports);
+    }
+
+    byte[] serviceSecret() {
+        try {
+            return Files.readAllBytes(data.resolve("secrets/service.key"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What the process printed so far.
+    String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Ends the process as a power cut would, without warning.
+    void kill9() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /// Asks the process to stop, as an operator does, without waiting.
+    void sigterm() {
+        process.destroy();
+    }
+
+    int awaitExit() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("did not exit within a minute:\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Starts again on the same data and ports.
+    void startAgain() {
+        try {
+            process = launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitReady();
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.destroy();
+            awaitExit();
+        }
+    }
+
+    /// The command of the distribution, for tests that run another one.
+    static List<String> command(String... arguments) {
+        Path home = Path.of(System.getProperty("parley.home", "../app/target/parley"));
+        if (!Files.exists(home.resolve("parley.jar"))) {
+            throw new AssertionError("no distribution at " + home.toAbsolutePath() + ": build the room app first");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                home.resolve("parley.jar").toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    static Map<String, Integer> freePorts() throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        try {
+            for (String service : SERVICES) {
+                ServerSocket socket = new ServerSocket(0);
+                held.add(socket);
+                ports.put(service, socket.getLocalPort());
+            }
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
+        }
+        return ports;
+    }
+
+    private Process launch() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command("start", "--data", data.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ports.forEach((service, port) ->
+                builder.environment().put(portVariable(service), Integer.toString(port)));
+        builder.environment().putAll(SETTINGS);
+        builder.environment().putAll(settings);
+        Process started = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+        return started;
+    }
+
+    static String portVariable(String service) {
+        return "PARLEY_" + service.toUpperCase(java.util.Locale.ROOT) + "_PORT";
+    }
+
+    private void awaitReady() {
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new AssertionError("exited with " + process.exitValue() + ":\n" + output());
+                    }
+                    return SERVICES.stream()
+                            .allMatch(name -> Http.get(service(name, "/ready")).status() == 200);
+                });
+    }
+}
