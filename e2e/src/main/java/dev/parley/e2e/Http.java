@@ -16,16 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An ordinary HTTP client: one request, one [Reply].
-final class Http {
-    static final HttpClient CLIENT = HttpClient.newBuilder()
+public final class Http {
+    public static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
     private Http() {}
 
-    record Reply(int status, HttpHeaders headers, byte[] body) {
-        JsonNode json() {
+    public record Reply(int status, HttpHeaders headers, byte[] body) {
+        public JsonNode json() {
             try {
                 return Json.parse(body);
             } catch (IOException e) {
@@ -33,12 +33,12 @@ final class Http {
             }
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
 
         /// The `code` of a problem, after checking that it is a complete one.
-        String problemCode() {
+        public String problemCode() {
             JsonNode problem = json();
             if (!headers.firstValue("content-type").orElse("").startsWith("application/problem+json")
                     || problem.path("status").asInt() != status
@@ -51,7 +51,7 @@ final class Http {
             return problem.path("code").asText();
         }
 
-        Reply expect(int expected) {
+        public Reply expect(int expected) {
             if (status != expected) {
                 throw new AssertionError("expected " + expected + ", got " + status + ": " + text());
             }
@@ -59,16 +59,16 @@ final class Http {
         }
     }
 
-    static Reply get(URI uri, String... headers) {
+    public static Reply get(URI uri, String... headers) {
         return exchange("GET", uri, null, headers);
     }
 
-    static Reply post(URI uri, String json, String... headers) {
+    public static Reply post(URI uri, String json, String... headers) {
         return exchange("POST", uri, json.getBytes(StandardCharsets.UTF_8), withJson(headers));
     }
 
     /// @param headers name, value, name, value …
-    static Reply exchange(String method, URI uri, byte @org.jspecify.annotations.Nullable [] body, String... headers) {
+    public static Reply exchange(String method, URI uri, byte @org.jspecify.annotations.Nullable [] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

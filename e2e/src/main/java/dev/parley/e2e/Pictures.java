@@ -7,14 +7,14 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /// Real picture files.
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
 
-    static byte[] png() {
+    public static byte[] png() {
         return encode("png");
     }
 
-    static byte[] jpeg() {
+    public static byte[] jpeg() {
         return encode("jpeg");
     }
 

@@ -14,12 +14,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// All nine services on embedded stores in a process of their own, from the built distribution, on free ports.
-final class RunningPlatform implements AutoCloseable {
-    static final List<String> SERVICES = List.of(
+public final class RunningPlatform implements AutoCloseable {
+    public static final List<String> SERVICES = List.of(
             "gateway", "socket1", "socket2", "messaging", "media", "search", "auth", "compliance", "crypto");
-
-    /// Generous limits, because all tests come from one address.
-    private static final Map<String, String> SETTINGS = Map.of();
 
     private final Path data;
     private final Path log;
@@ -38,7 +35,7 @@ final class RunningPlatform implements AutoCloseable {
     /// Starts on `data` and waits until all services are ready.
     ///
     /// @param settings environment variables over the defaults
-    static RunningPlatform start(Path data, Map<String, String> settings) {
+    public static RunningPlatform start(Path data, Map<String, String> settings) {
         try {
             RunningPlatform platform = new RunningPlatform(data, freePorts(), settings);
             platform.awaitReady();
@@ -48,28 +45,28 @@ final class RunningPlatform implements AutoCloseable {
         }
     }
 
-    URI gateway(String path) {
+    public URI gateway(String path) {
         return service("gateway", path);
     }
 
-    URI service(String name, String path) {
+    public URI service(String name, String path) {
         return URI.create("http://127.0.0.1:" + ports.get(name) + path);
     }
 
     /// @param node 0 or 1
-    URI socket(int node) {
+    public URI socket(int node) {
         return URI.create("ws://127.0.0.1:" + ports.get("socket" + (node + 1)) + "/v1/socket");
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    Map<String, Integer> ports() {
+    public Map<String, Integer> ports() {
         return Map.copyOf(ports);
     }
 
-    byte[] serviceSecret() {
+    public byte[] serviceSecret() {
         try {
             return Files.readAllBytes(data.resolve("secrets/service.key"));
         } catch (IOException e) {
@@ -77,8 +74,13 @@ final class RunningPlatform implements AutoCloseable {
         }
     }
 
+    /// The process, for who measures it.
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
     /// What the process printed so far.
-    String output() {
+    public String output() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -87,17 +89,17 @@ final class RunningPlatform implements AutoCloseable {
     }
 
     /// Ends the process as a power cut would, without warning.
-    void kill9() {
+    public void kill9() {
         process.destroyForcibly();
         awaitExit();
     }
 
     /// Asks the process to stop, as an operator does, without waiting.
-    void sigterm() {
+    public void sigterm() {
         process.destroy();
     }
 
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("did not exit within a minute:\n" + output());
@@ -110,7 +112,7 @@ final class RunningPlatform implements AutoCloseable {
     }
 
     /// Starts again on the same data and ports.
-    void startAgain() {
+    public void startAgain() {
         try {
             process = launch();
         } catch (IOException e) {
@@ -128,7 +130,7 @@ final class RunningPlatform implements AutoCloseable {
     }
 
     /// The command of the distribution, for tests that run another one.
-    static List<String> command(String... arguments) {
+    public static List<String> command(String... arguments) {
         Path home = Path.of(System.getProperty("parley.home", "../app/target/parley"));
         if (!Files.exists(home.resolve("parley.jar"))) {
             throw new AssertionError("no distribution at " + home.toAbsolutePath() + ": build the room app first");
@@ -143,7 +145,7 @@ final class RunningPlatform implements AutoCloseable {
         return command;
     }
 
-    static Map<String, Integer> freePorts() throws IOException {
+    public static Map<String, Integer> freePorts() throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         Map<String, Integer> ports = new LinkedHashMap<>();
         try {
@@ -166,14 +168,13 @@ final class RunningPlatform implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         ports.forEach((service, port) ->
                 builder.environment().put(portVariable(service), Integer.toString(port)));
-        builder.environment().putAll(SETTINGS);
         builder.environment().putAll(settings);
         Process started = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
         return started;
     }
 
-    static String portVariable(String service) {
+    public static String portVariable(String service) {
         return "PARLEY_" + service.toUpperCase(java.util.Locale.ROOT) + "_PORT";
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A WebSocket to a socket node that keeps every frame it receives.
-final class LiveConnection implements WebSocket.Listener {
+public final class LiveConnection implements WebSocket.Listener {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final LinkedBlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
@@ -24,10 +24,10 @@ final class LiveConnection implements WebSocket.Listener {
     private final StringBuilder partial = new StringBuilder();
     private @Nullable WebSocket socket;
 
-    record Closed(int code, String reason) {}
+    public record Closed(int code, String reason) {}
 
     /// Connects without a word.
-    static LiveConnection openSilently(URI uri) {
+    public static LiveConnection openSilently(URI uri) {
         LiveConnection connection = new LiveConnection();
         connection.socket = Http.CLIENT
                 .newWebSocketBuilder()
@@ -37,23 +37,23 @@ final class LiveConnection implements WebSocket.Listener {
         return connection;
     }
 
-    static LiveConnection open(URI uri, String accessToken) {
+    public static LiveConnection open(URI uri, String accessToken) {
         LiveConnection connection = openSilently(uri);
         connection.send("{\"type\":\"authenticate\",\"accessToken\":\"" + accessToken + "\"}");
         connection.await("ready");
         return connection;
     }
 
-    void send(String text) {
+    public void send(String text) {
         socket().sendText(text, true).join();
     }
 
-    void resume(String conversation, long afterSeq) {
+    public void resume(String conversation, long afterSeq) {
         send("{\"type\":\"resume\",\"conversationId\":\"" + conversation + "\",\"afterSeq\":" + afterSeq + "}");
     }
 
     /// The next frame of a type; frames of other types before it are passed over.
-    JsonNode await(String type) {
+    public JsonNode await(String type) {
         while (true) {
             JsonNode frame = next();
             if (frame.path("type").asText().equals(type)) {
@@ -63,7 +63,7 @@ final class LiveConnection implements WebSocket.Listener {
     }
 
     /// The next `count` messages.
-    List<JsonNode> awaitMessages(int count) {
+    public List<JsonNode> awaitMessages(int count) {
         List<JsonNode> messages = new ArrayList<>();
         while (messages.size() < count) {
             messages.add(await("message").path("message"));
@@ -71,7 +71,7 @@ final class LiveConnection implements WebSocket.Listener {
         return messages;
     }
 
-    JsonNode next() {
+    public JsonNode next() {
         try {
             JsonNode frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (frame == null) {
@@ -85,14 +85,14 @@ final class LiveConnection implements WebSocket.Listener {
     }
 
     /// Messages received and not taken yet.
-    List<JsonNode> pendingMessages() {
+    public List<JsonNode> pendingMessages() {
         return frames.stream()
                 .filter(frame -> frame.path("type").asText().equals("message"))
                 .map(frame -> frame.path("message"))
                 .toList();
     }
 
-    Closed awaitClose() {
+    public Closed awaitClose() {
         try {
             return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -101,7 +101,7 @@ final class LiveConnection implements WebSocket.Listener {
     }
 
     /// Ends without a closing handshake, as when a train enters a tunnel.
-    void cut() {
+    public void cut() {
         socket().abort();
     }
 

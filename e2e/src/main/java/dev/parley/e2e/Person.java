@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.UUID;
 
 /// Somebody who registered and signed in through the gateway.
-record Person(RunningPlatform platform, String userName, String id, String accessToken, String refreshToken) {
-    static final String PASSWORD = "seven green parrots 42";
+public record Person(RunningPlatform platform, String userName, String id, String accessToken, String refreshToken) {
+    public static final String PASSWORD = "seven green parrots 42";
 
-    static Person joins(RunningPlatform platform, String name) {
+    public static Person joins(RunningPlatform platform, String name) {
         String userName = name + "-" + UUID.randomUUID().toString().substring(0, 8);
         ObjectNode registration = Json.mapper()
                 .createObjectNode()
@@ -26,7 +26,7 @@ record Person(RunningPlatform platform, String userName, String id, String acces
         return signsIn(platform, userName);
     }
 
-    static Person signsIn(RunningPlatform platform, String userName) {
+    public static Person signsIn(RunningPlatform platform, String userName) {
         ObjectNode login = Json.mapper()
                 .createObjectNode()
                 .put("userName", userName)
@@ -43,28 +43,28 @@ record Person(RunningPlatform platform, String userName, String id, String acces
                 tokens.path("refreshToken").asText());
     }
 
-    String bearer() {
+    public String bearer() {
         return "Bearer " + accessToken;
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return Http.get(platform.gateway(path), "Authorization", bearer());
     }
 
-    Reply post(String path, String json) {
+    public Reply post(String path, String json) {
         return Http.post(platform.gateway(path), json, "Authorization", bearer());
     }
 
-    Reply put(String path) {
+    public Reply put(String path) {
         return Http.exchange("PUT", platform.gateway(path), null, "Authorization", bearer());
     }
 
-    Reply delete(String path) {
+    public Reply delete(String path) {
         return Http.exchange("DELETE", platform.gateway(path), null, "Authorization", bearer());
     }
 
     /// @return the conversation's id
-    String startsConversation(String title, Person... others) {
+    public String startsConversation(String title, Person... others) {
         ObjectNode body = Json.mapper().createObjectNode().put("title", title);
         var members = body.putArray("memberIds");
         for (Person other : others) {
@@ -78,11 +78,11 @@ record Person(RunningPlatform platform, String userName, String id, String acces
     }
 
     /// Sends under a new `clientMessageId`.
-    JsonNode says(String conversation, String text) {
+    public JsonNode says(String conversation, String text) {
         return sends(conversation, UUID.randomUUID().toString(), text).expect(201).json();
     }
 
-    Reply sends(String conversation, String clientMessageId, String text) {
+    public Reply sends(String conversation, String clientMessageId, String text) {
         ObjectNode body = Json.mapper()
                 .createObjectNode()
                 .put("clientMessageId", clientMessageId)
@@ -91,7 +91,7 @@ record Person(RunningPlatform platform, String userName, String id, String acces
     }
 
     /// All messages in the order of seq, page by page.
-    List<JsonNode> history(String conversation) {
+    public List<JsonNode> history(String conversation) {
         List<JsonNode> all = new ArrayList<>();
         while (true) {
             long after = all.isEmpty() ? 0 : all.getLast().path("seq").asLong();
@@ -106,7 +106,7 @@ record Person(RunningPlatform platform, String userName, String id, String acces
         }
     }
 
-    JsonNode searches(String text) {
+    public JsonNode searches(String text) {
         return get("/v1/search/messages?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
                 .expect(200)
                 .json()
@@ -114,7 +114,7 @@ record Person(RunningPlatform platform, String userName, String id, String acces
     }
 
     /// Uploads bytes to a conversation, whatever the answer.
-    Reply uploads(String conversation, String fileName, byte[] content) {
+    public Reply uploads(String conversation, String fileName, byte[] content) {
         URI uri = platform.gateway("/v1/media?conversationId=" + conversation + "&fileName="
                 + URLEncoder.encode(fileName, StandardCharsets.UTF_8));
         return Http.exchange(
@@ -122,7 +122,7 @@ record Person(RunningPlatform platform, String userName, String id, String acces
     }
 
     /// A live connection, authenticated and ready.
-    LiveConnection connects(int socketPort) {
+    public LiveConnection connects(int socketPort) {
         return LiveConnection.open(platform.socket(socketPort), accessToken);
     }
 }
