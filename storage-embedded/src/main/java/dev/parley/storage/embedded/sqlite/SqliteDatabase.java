@@ -58,8 +58,7 @@ public final class SqliteDatabase implements AutoCloseable {
 
     /// Opens the database, which comes into being when there is none.
     ///
-    /// @throws StoreUnavailableException when the file cannot be read and written, or was written by a later
-    version
+    /// @throws StoreUnavailableException when the file cannot be read and written, or is of a later version
     public static SqliteDatabase open(Path file, InstantSource clock) {
         SqliteSession session = null;
         try {

@@ -50,9 +50,8 @@ final class SqliteFailure {
 
     /// For a COMMIT that failed and was rolled back.
     ///
-    /// A full or busy database refuses before the frame that marks the commit is in the log. After any other error,
-    that
-    /// of an fsync above all, the frame may be on the disk and come alive in a recovery.
+    /// A full or busy database refuses before the frame that marks the commit is in the log. After any other
+    /// error, that of an fsync above all, the frame may be on the disk and come alive in a recovery.
     static RuntimeException ofCommit(SQLException failure) {
         return switch (failure.getErrorCode() & PRIMARY) {
             case FULL, BUSY, LOCKED, NOMEM, READONLY ->

@@ -81,9 +81,8 @@ final class SqliteTransaction implements Transaction {
 
     /// Runs the work of a caller and ends.
     ///
-    /// @throws RuntimeException what the work threw, or the failure that doomed it. An outage comes out whatever
-    the work
-    ///     made of it, because it concerns the whole batch
+    /// @throws RuntimeException what the work threw, or the failure that doomed it. An outage comes out
+    ///     whatever the work made of it, because it concerns the whole batch
     <R> R apply(Function<Transaction, R> work) {
         try {
             R result = work.apply(this);
