@@ -1,0 +1,130 @@
+package dev.parley.client.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import dev.parley.core.caller.Caller;
+import dev.parley.core.id.TenantId;
+import dev.parley.core.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Tokens with which the platform's services know one another: JWTs signed with HS256 by a secret that all of them
+/// share.
+/// Whoever holds the secret may act as any service and for any user, so it is kept like a root password.
+///
+/// A token names one audience, so that a service which is taken over cannot use what it was sent elsewhere. It
+/// lives
+/// [#LIFE]. Claims: `iss` [#ISSUER], `sub` the calling service, `aud` the called one, `tid`, `iat`, `exp`; a token
+/// for a
+/// user has `usr`, `sid` and `roles` as well and stands for that user.
+public final class ServiceTokens {
+    public static final String ISSUER = "parley-service";
+    public static final String TYPE = "svc+jwt";
+    public static final Duration LIFE = Duration.ofSeconds(60);
+    /// Shortest secret: as long as the hash (RFC 7518 §3.2).
+    public static final int MIN_SECRET_BYTES = 32;
+
+    private static final String USER_CLAIM = "usr";
+    private static final JWSHeader HEADER = new JWSHeader.Builder(JWSAlgorithm.HS256)
+            .type(new JOSEObjectType(TYPE))
+            .build();
+
+    private final JWSSigner signer;
+    private final JWSVerifier verifier;
+    private final InstantSource clock;
+
+    /// @throws IllegalArgumentException when the secret has fewer than [#MIN_SECRET_BYTES]
+    public ServiceTokens(Secret serviceSecret, InstantSource clock) {
+        if (serviceSecret.lengthBytes() < MIN_SECRET_BYTES) {
+            throw new IllegalArgumentException("the service secret must have at least " + MIN_SECRET_BYTES + " bytes");
+        }
+        this.clock = clock;
+        byte[] secret = serviceSecret.reveal();
+        try {
+            // As a key object, which copies: given the array, Nimbus would keep it and go on with the wiped one.
+            SecretKey key = new SecretKeySpec(secret, "HmacSHA256");
+            this.signer = new MACSigner(key);
+            this.verifier = new MACVerifier(key);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("HS256 takes every secret of 32 bytes and more", e);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    /// A token by which `service` calls `audience` on its own behalf, in this tenant.
+    public String mint(String service, String audience, TenantId tenant) {
+        return sign(claims(service, audience, tenant));
+    }
+
+    /// A token by which `service` calls `audience` for a user whose session it has verified.
+    public String mintFor(String service, String audience, Caller.User user) {
+        Map<String, Object> claims = claims(service, audience, user.tenant());
+        claims.put(USER_CLAIM, user.user().value());
+        claims.put(AccessTokenProfile.SESSION_CLAIM, user.session().value());
+        List<String> roles = user.roles().stream().sorted().map(Claims::name).toList();
+        claims.put(AccessTokenProfile.ROLES_CLAIM, roles);
+        return sign(claims);
+    }
+
+    /// Who holds the token: the service, or the user it acts for. Whether the user's session still lives is not
+    /// asked
+    /// here.
+    ///
+    /// @throws dev.parley.core.problem.ProblemException `invalid-token` for everything that is not a living token
+    ///     of ours
+    ///     for this audience
+    public Caller verify(String token, String audience) {
+        return verify(CompactJws.parse(token), audience).caller();
+    }
+
+    Verified verify(CompactJws token, String audience) {
+        if (!token.hasType(TYPE)) {
+            throw CompactJws.refused();
+        }
+        Claims claims = new Claims(token.verifiedClaims(JWSAlgorithm.HS256, verifier));
+        claims.requireIssuer(ISSUER);
+        claims.requireAudience(audience);
+        Instant expiresAt = claims.requireLife(clock.instant(), LIFE);
+        String service = claims.text("sub");
+        Caller caller = claims.has(USER_CLAIM) ? claims.user(USER_CLAIM) : new Caller.Service(claims.tenant(), service);
+        return new Verified(caller, expiresAt, null);
+    }
+
+    private Map<String, Object> claims(String service, String audience, TenantId tenant) {
+        long now = clock.instant().getEpochSecond();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", ISSUER);
+        claims.put("sub", service);
+        claims.put("aud", audience);
+        claims.put(AccessTokenProfile.TENANT_CLAIM, tenant.value());
+        claims.put("iat", now);
+        claims.put("exp", now + LIFE.toSeconds());
+        return claims;
+    }
+
+    private String sign(Map<String, Object> claims) {
+        JWSObject token = new JWSObject(HEADER, new Payload(claims));
+        try {
+            token.sign(signer);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("HS256 is in every JDK", e);
+        }
+        return token.serialize();
+    }
+}

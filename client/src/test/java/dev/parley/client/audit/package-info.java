@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.client.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.client.seal;
+
+import org.jspecify.annotations.NullMarked;

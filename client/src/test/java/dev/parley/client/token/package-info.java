@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.client.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,223 @@
+package dev.parley.storage.embedded;
+
+import dev.parley.core.id.TenantId;
+import dev.parley.core.problem.StoreUnavailableException;
+import dev.parley.storage.object.ByteRange;
+import dev.parley.storage.object.ObjectStore;
+import dev.parley.storage.object.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Objects as files, each with its hash behind its content ([ObjectFile]).
+///
+/// An object is written to a temporary file, fsynced, renamed into place, and the folder fsynced: a reader sees it
+/// whole
+/// or not at all, whenever the machine stops. Sources: rename(2), fsync(2), and Pillai et al., "All File Systems Are
+/// Not
+/// Created Equal", OSDI 2014. Sad path: a crash leaves a temporary file, which the next opening removes.
+public final class FileObjectStore implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FileObjectStore.class);
+    private static final int MAX_LIST = 1000;
+    /// A delete may remove the folder between its making and the rename; it can do so only as often as there are
+    /// deletes.
+    private static final int RENAME_ATTEMPTS = 100;
+
+    private final Path root;
+    private final Path temporary;
+    private final ObjectPaths paths;
+    private final AtomicLong serial = new AtomicLong();
+    private volatile boolean closed;
+
+    /// @param root a folder of its own, opened by one process at a time
+    public FileObjectStore(Path root) {
+        this.root = root;
+        this.temporary = root.resolve("incoming");
+        this.paths = new ObjectPaths(root);
+        try {
+            PrivateFiles.createFolders(temporary);
+            removeLeftovers();
+        } catch (IOException e) {
+            throw new FolderUnusableException(root, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void removeLeftovers() throws IOException {
+        try (var files = Files.newDirectoryStream(temporary)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Override
+    public StoredObject put(TenantId tenant, String key, InputStream content, long maxBytes) {
+        requireOpen();
+        Path target = paths.object(tenant, key);
+        Path file = temporary.resolve(Long.toString(serial.incrementAndGet()));
+        try {
+            ObjectFile.Written written = write(file, content, maxBytes);
+            moveInto(file, target);
+            return new StoredObject(key, written.sizeBytes(), written.sha256());
+        } catch (IOException e) {
+            throw unavailable("put " + key, e);
+        } finally {
+            deleteQuietly(file);
+        }
+    }
+
+    private static ObjectFile.Written write(Path file, InputStream content, long maxBytes) throws IOException {
+        try (FileChannel channel = PrivateFiles.create(file)) {
+            ObjectFile.Written written = ObjectFile.write(channel, content, maxBytes);
+            channel.force(true);
+            return written;
+        }
+    }
+
+    private void moveInto(Path file, Path target) throws IOException {
+        Path folder = PrivateFiles.parentOf(target);
+        for (int attempt = 1; ; attempt++) {
+            createDurably(folder);
+            try {
+                Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+                PrivateFiles.syncFolder(folder);
+                return;
+            } catch (NoSuchFileException e) {
+                if (attempt == RENAME_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Makes the folder, and the names of all that had to be made durable, from the root down.
+    private void createDurably(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = PrivateFiles.parentOf(folder);
+        if (!folder.equals(root)) {
+            createDurably(parent);
+        }
+        PrivateFiles.createFolders(folder);
+        PrivateFiles.syncFolder(parent);
+    }
+
+    @Override
+    public Optional<InputStream> open(TenantId tenant, String key, ByteRange range) {
+        requireOpen();
+        Path file = paths.object(tenant, key);
+        try {
+            return Optional.of(ObjectFile.open(file, range));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unavailable("open " + key, e);
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> stat(TenantId tenant, String key) {
+        requireOpen();
+        return stat(paths.object(tenant, key), key);
+    }
+
+    private static Optional<StoredObject> stat(Path file, String key) {
+        try {
+            ObjectFile.Written written = ObjectFile.stat(file);
+            return Optional.of(new StoredObject(key, written.sizeBytes(), written.sha256()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unavailable("stat " + key, e);
+        }
+    }
+
+    @Override
+    public void delete(TenantId tenant, String key) {
+        requireOpen();
+        Path file = paths.object(tenant, key);
+        try {
+            if (Files.deleteIfExists(file)) {
+                PrivateFiles.syncFolder(PrivateFiles.parentOf(file));
+                removeEmptyFolders(PrivateFiles.parentOf(file), paths.tenant(tenant));
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("another delete removed the folder too", e);
+        } catch (IOException e) {
+            throw unavailable("delete " + key, e);
+        }
+    }
+
+    private static void removeEmptyFolders(Path folder, Path last) throws IOException {
+        for (Path empty = folder; !empty.equals(last); empty = PrivateFiles.parentOf(empty)) {
+            try {
+                Files.deleteIfExists(empty);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public List<StoredObject> list(TenantId tenant, String prefix, String after, int limit) {
+        requireOpen();
+        if (limit < 1 || limit > MAX_LIST) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_LIST + ": " + limit);
+        }
+        try {
+            return new ObjectListing(prefix, after, limit)
+                    .keys(paths.tenant(tenant)).stream()
+                            .flatMap(key -> stat(paths.object(tenant, key), key).stream())
+                            .toList();
+        } catch (IOException e) {
+            throw unavailable("list " + prefix, e);
+        }
+    }
+
+    @Override
+    public void check() {
+        requireOpen();
+        Path file = temporary.resolve("check-" + serial.incrementAndGet());
+        try (FileChannel channel = PrivateFiles.create(file)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw unavailable("check", e);
+        } finally {
+            deleteQuietly(file);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException("the object store is closed");
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("{} stays until the next start", file, e);
+        }
+    }
+
+    private static StoreUnavailableException unavailable(String what, IOException cause) {
+        return new StoreUnavailableException("objects: " + what + ": " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.parley.storage.embedded.sqlite;
+
+import dev.parley.core.problem.StoreUnavailableException;
+import dev.parley.storage.embedded.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The SQLite file that [SqliteDocumentStore] and [SqliteEventLog] share, its one writer and its readers.
+///
+/// Nothing else may open the file in this process: closing any other descriptor of it would drop SQLite's locks
+/// (<https://www.sqlite.org/howtocorrupt.html> §2.2).
+public final class SqliteDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+    private static final int SCHEMA_VERSION = 1;
+    private static final int WRITER_CACHE_KIBIBYTES = 256 << 10;
+    private static final int READERS = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 16);
+    private static final int QUEUE_LENGTH = 8192;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final List<String> SCHEMA = List.of(
+            "CREATE TABLE IF NOT EXISTS tenants(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+            "CREATE TABLE IF NOT EXISTS topics(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+            "CREATE TABLE IF NOT EXISTS events(position INTEGER PRIMARY KEY, tenant INTEGER NOT NULL,"
+                    + " appended_millis INTEGER NOT NULL, key TEXT NOT NULL, type TEXT NOT NULL, payload BLOB NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS event_groups(topic TEXT NOT NULL, name TEXT NOT NULL,"
+                    + " position INTEGER NOT NULL, PRIMARY KEY (topic, name)) WITHOUT ROWID");
+
+    private final SqliteSession writing;
+    private final SqliteWriter writer;
+    private final SqliteReaders readers;
+    private final Numbering tenants = new Numbering("tenants");
+    private final Numbering topics = new Numbering("topics");
+    private final EventTable events;
+    private final InstantSource clock;
+    private final List<Consumer<Set<String>>> appendListeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SqliteDatabase(Path file, SqliteSession writing, InstantSource clock) throws SQLException {
+        this.writing = writing;
+        this.clock = clock;
+        this.events = new EventTable(topics, tenants, clock);
+        tenants.load(writing, "tenants");
+        topics.load(writing, "topics");
+        this.readers = new SqliteReaders(file, READERS, PATIENCE);
+        this.writer = new SqliteWriter(writing, new AfterBatch(), QUEUE_LENGTH, PATIENCE);
+    }
+
+    /// Opens the database, which comes into being when there is none.
+    ///
+    /// @throws StoreUnavailableException when the file cannot be read and written, or is of a later version
+    public static SqliteDatabase open(Path file, InstantSource clock) {
+        SqliteSession session = null;
+        try {
+            // SQLite gives its other files the permissions of this one.
+            PrivateFiles.createFileIfAbsent(file);
+            session = SqliteSession.writing(file, WRITER_CACHE_KIBIBYTES);
+            createSchema(session);
+            return new SqliteDatabase(file, session, clock);
+        } catch (SQLException e) {
+            closeQuietly(session);
+            throw new StoreUnavailableException("cannot open " + file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StoreUnavailableException("cannot create " + file, new UncheckedIOException(e));
+        }
+    }
+
+    private static void createSchema(SqliteSession session) throws SQLException {
+        Long version = session.number("PRAGMA user_version");
+        if (version != null && version > SCHEMA_VERSION) {
+            throw new SQLException("written by a later version: schema " + version + ", known is " + SCHEMA_VERSION);
+        }
+        for (String statement : SCHEMA) {
+            session.execute(statement);
+        }
+        session.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+    }
+
+    SqliteWriter writer() {
+        return writer;
+    }
+
+    SqliteReaders readers() {
+        return readers;
+    }
+
+    Numbering tenants() {
+        return tenants;
+    }
+
+    EventTable events() {
+        return events;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /// Calls `listener` after each commit with the topics that it appended to. On the writer thread: it returns at
+    /// once.
+    void onAppend(Consumer<Set<String>> listener) {
+        appendListeners.add(listener);
+    }
+
+    /// Reads and writes, so that a full or failed disk shows.
+    void check() {
+        writer.run(session -> {
+            session.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+            return true;
+        });
+        readers.read(session -> session.number("PRAGMA user_version") != null);
+    }
+
+    /// Returns when the writes asked for before have ended.
+    void drain() {
+        if (!closed.get()) {
+            writer.run(session -> true);
+        }
+    }
+
+    /// Ends after the work that is queued. Idempotent.
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        writer.close();
+        readers.close();
+        closeQuietly(writing);
+    }
+
+    private static void closeQuietly(@Nullable SqliteSession session) {
+        try {
+            if (session != null) {
+                session.close();
+            }
+        } catch (SQLException e) {
+            LOG.warn("the database did not close cleanly; the next start recovers it", e);
+        }
+    }
+
+    private final class AfterBatch implements SqliteWriter.BatchListener {
+        @Override
+        public void committed() {
+            tenants.committed();
+            topics.committed();
+            Set<String> appended = events.takeTouched();
+            if (!appended.isEmpty()) {
+                appendListeners.forEach(listener -> listener.accept(appended));
+            }
+        }
+
+        @Override
+        public void rolledBack() {
+            tenants.rolledBack();
+            topics.rolledBack();
+            events.rolledBack();
+        }
+    }
+}

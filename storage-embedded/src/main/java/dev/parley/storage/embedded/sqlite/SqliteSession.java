@@ -1,0 +1,151 @@
+package dev.parley.storage.embedded.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/// One connection to the database file with its prepared statements. Used by one thread at a time.
+final class SqliteSession implements AutoCloseable {
+    private static final int MAX_STATEMENTS = 512;
+    private static final int BUSY_TIMEOUT_MILLIS = 5000;
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
+
+    private SqliteSession(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// @param cacheKibibytes upper bound of the page cache of this connection
+    static SqliteSession writing(Path file, int cacheKibibytes) throws SQLException {
+        SqliteSession session = open(file, SQLiteOpenMode.READWRITE, cacheKibibytes);
+        session.execute("PRAGMA journal_mode = WAL");
+        session.execute("PRAGMA synchronous = FULL");
+        // A checkpoint writes every changed page once however often it changed: rare checkpoints write less.
+        session.execute("PRAGMA wal_autocheckpoint = 20000");
+        // What was deleted, keys among it, is overwritten with zeros and not only forgotten.
+        session.execute("PRAGMA secure_delete = ON");
+        return session;
+    }
+
+    static SqliteSession reading(Path file, int cacheKibibytes) throws SQLException {
+        // Not SQLITE_OPEN_READONLY: a reader has to take part in the shared memory of the write-ahead log.
+        SqliteSession session = open(file, SQLiteOpenMode.READWRITE, cacheKibibytes);
+        session.execute("PRAGMA query_only = ON");
+        return session;
+    }
+
+    private static SqliteSession open(Path file, SQLiteOpenMode mode, int cacheKibibytes) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setOpenMode(mode);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        SqliteSession session = new SqliteSession(config.createConnection("jdbc:sqlite:" + file));
+        try {
+            session.execute("PRAGMA cache_size = -" + cacheKibibytes);
+            session.execute("PRAGMA temp_store = MEMORY");
+            // With memory-mapped reads a failing disk would end the process with SIGBUS instead of an error.
+            session.execute("PRAGMA mmap_size = 0");
+            // The schema is ours, never a stranger's.
+            session.execute("PRAGMA trusted_schema = OFF");
+            return session;
+        } catch (SQLException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /// Runs a statement that is not worth keeping.
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /// Runs a prepared statement without a result.
+    ///
+    /// @return rows changed
+    int update(String sql, Object... arguments) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        bind(statement, arguments);
+        return statement.executeUpdate();
+    }
+
+    /// Runs a prepared query and hands every row to `reader`. The statement is reset before this returns, so that no
+    /// snapshot stays open.
+    void query(String sql, RowReader reader, Object... arguments) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        bind(statement, arguments);
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next() && reader.read(rows)) {
+                continue;
+            }
+        }
+    }
+
+    /// The single number that a query yields, or null when there is no row or it is NULL.
+    @Nullable
+    Long number(String sql, Object... arguments) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        bind(statement, arguments);
+        try (ResultSet rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                return null;
+            }
+            long value = rows.getLong(1);
+            return rows.wasNull() ? null : value;
+        }
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known != null) {
+            return known;
+        }
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statements.put(sql, statement);
+        if (statements.size() > MAX_STATEMENTS) {
+            var eldest = statements.entrySet().iterator().next();
+            statements.remove(eldest.getKey());
+            eldest.getValue().close();
+        }
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, Object[] arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case String text -> statement.setString(i + 1, text);
+                case Long number -> statement.setLong(i + 1, number);
+                case Integer number -> statement.setInt(i + 1, number);
+                case byte[] bytes -> statement.setBytes(i + 1, bytes);
+                case Boolean flag -> statement.setInt(i + 1, flag ? 1 : 0);
+                default -> throw new IllegalStateException("never bound: " + arguments[i].getClass());
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : statements.values()) {
+            statement.close();
+        }
+        statements.clear();
+        connection.close();
+    }
+
+    /// Takes one row.
+    @FunctionalInterface
+    interface RowReader {
+        /// @return whether more rows are wanted
+        boolean read(ResultSet row) throws SQLException;
+    }
+}

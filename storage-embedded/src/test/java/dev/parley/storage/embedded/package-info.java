@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.storage.embedded;
+
+import org.jspecify.annotations.NullMarked;
