@@ -23,7 +23,8 @@ import java.util.TreeSet;
 
 /// Reads a YAML file and the environment over a record that holds the defaults.
 ///
-/// A record component is a key, a record in a record a section. Components are numbers, booleans, text,
+/// A record component is a key, a record in a record a section (or, with [Inline], more keys of the same section).
+/// Components are numbers, booleans, text,
 /// [java.time.Duration] (`30s`), [ByteSize] (`50MiB`), [Path], [java.net.URI], enums (in lower case with hyphens),
 /// and lists and maps of these. What is absent keeps its default; nothing is ever guessed: an unknown key, a wrong
 /// type and a value that a record's constructor refuses are a [ConfigException] whose one line begins with the key.
@@ -115,11 +116,10 @@ public final class ConfigReader {
 
     private static void collectKeys(String prefix, Record defaults, List<String> keys) {
         for (RecordComponent component : components(defaults)) {
-            String key = prefix + component.getName();
-            if (valueOf(component, defaults) instanceof Record nested && isSection(component)) {
-                collectKeys(key + ".", nested, keys);
+            if (valueOf(component, defaults) instanceof Record nested && isSection(nested)) {
+                collectKeys(sectionPrefix(prefix, component), nested, keys);
             } else {
-                keys.add(key);
+                keys.add(prefix + component.getName());
             }
         }
     }
@@ -130,38 +130,60 @@ public final class ConfigReader {
             String name = prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1) + ": ";
             throw new ConfigException(name + "expected a section with keys");
         }
-        refuseUnknownKeys(prefix, defaults, tree);
-        List<Object> values = new ArrayList<>();
-        for (RecordComponent component : components(defaults)) {
-            values.add(value(prefix + component.getName(), component, defaults, tree, known));
-        }
-        return construct(prefix, defaults, values);
-    }
-
-    private Object value(String key, RecordComponent component, Record defaults, JsonNode tree, Set<String> known) {
-        Object standard = valueOf(component, defaults);
-        JsonNode node = tree.path(component.getName());
-        if (standard instanceof Record nested && isSection(component)) {
-            return section(key + ".", nested, node, known);
-        }
-        String variable = variable(key);
-        known.add(variable);
-        String override = environment.get(variable);
-        if (override != null) {
-            ConfigValue value = new ConfigValue(variable, TextNode.valueOf(override), true);
-            return value.as(component.getGenericType());
-        }
-        return node.isMissingNode() ? standard : new ConfigValue(key, node, false).as(component.getGenericType());
-    }
-
-    private static void refuseUnknownKeys(String prefix, Record defaults, JsonNode tree) {
         Set<String> names = new TreeSet<>();
-        components(defaults).forEach(component -> names.add(component.getName()));
+        collectNames(defaults, names);
         tree.fieldNames().forEachRemaining(name -> {
             if (!names.contains(name)) {
                 throw new ConfigException(prefix + name + ": unknown key" + Spelling.hint(name, names));
             }
         });
+        return fill(prefix, defaults, tree, known);
+    }
+
+    /// A record from the keys of a section that may also hold keys of others.
+    private <C extends Record> C fill(String prefix, C defaults, JsonNode tree, Set<String> known) {
+        List<Object> values = new ArrayList<>();
+        for (RecordComponent component : components(defaults)) {
+            values.add(value(prefix, component, defaults, tree, known));
+        }
+        return construct(prefix, defaults, values);
+    }
+
+    private Object value(String prefix, RecordComponent component, Record defaults, JsonNode tree, Set<String> known) {
+        Object standard = valueOf(component, defaults);
+        JsonNode node = tree.path(component.getName());
+        if (standard instanceof Record nested && isSection(nested)) {
+            return isInline(component)
+                    ? fill(prefix, nested, tree, known)
+                    : section(sectionPrefix(prefix, component), nested, node, known);
+        }
+        String key = prefix + component.getName();
+        String variable = variable(key);
+        known.add(variable);
+        String override = environment.get(variable);
+        if (override != null) {
+            ConfigValue value = new ConfigValue(key + " (" + variable + ")", TextNode.valueOf(override), true);
+            return value.as(component.getGenericType());
+        }
+        return node.isMissingNode() ? standard : new ConfigValue(key, node, false).as(component.getGenericType());
+    }
+
+    private static void collectNames(Record defaults, Set<String> names) {
+        for (RecordComponent component : components(defaults)) {
+            if (isInline(component)) {
+                collectNames((Record) valueOf(component, defaults), names);
+            } else {
+                names.add(component.getName());
+            }
+        }
+    }
+
+    private static boolean isInline(RecordComponent component) {
+        return component.isAnnotationPresent(Inline.class);
+    }
+
+    private static String sectionPrefix(String prefix, RecordComponent component) {
+        return isInline(component) ? prefix : prefix + component.getName() + ".";
     }
 
     private static <C extends Record> C construct(String prefix, C defaults, List<Object> values) {
@@ -187,8 +209,8 @@ public final class ConfigReader {
         return Arrays.asList(config.getClass().getRecordComponents());
     }
 
-    private static boolean isSection(RecordComponent component) {
-        return component.getType().isRecord() && component.getType() != ByteSize.class;
+    private static boolean isSection(Record value) {
+        return !(value instanceof ByteSize);
     }
 
     private static Object valueOf(RecordComponent component, Record config) {

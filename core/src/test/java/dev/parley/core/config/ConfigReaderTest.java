@@ -122,6 +122,22 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> read(yaml)).isInstanceOf(ConfigException.class).hasMessage(line);
     }
 
+    record Placed<C extends Record>(int port, @Inline C own) {}
+
+    record Limits(int most, Duration idle) {}
+
+    @Test
+    void readsInlineRecordsFromTheSectionAroundThem() {
+        Placed<Limits> defaults = new Placed<>(1, new Limits(2, Duration.ofSeconds(3)));
+        ConfigReader reader = new ConfigReader(Map.of("PARLEY_IDLE", "9s"), Set.of());
+
+        assertThat(reader.read(defaults, "{port: 4, most: 5}"))
+                .isEqualTo(new Placed<>(4, new Limits(5, Duration.ofSeconds(9))));
+        assertThatThrownBy(() -> reader.read(defaults, "{prot: 4}"))
+                .hasMessage("prot: unknown key; did you mean \"port\"?");
+        assertThat(ConfigReader.keys(defaults)).containsExactly("port", "most", "idle");
+    }
+
     @Test
     void refusesVariablesItDoesNotKnow() {
         ConfigReader reader = new ConfigReader(Map.of("PARLEY_GATEWAY_PROT", "1"), Set.of());
@@ -129,7 +145,7 @@ class ConfigReaderTest {
                 .hasMessage("PARLEY_GATEWAY_PROT: unknown variable; did you mean \"PARLEY_GATEWAY_PORT\"?");
         ConfigReader wrong = new ConfigReader(Map.of("PARLEY_GATEWAY_PORT", "x"), Set.of());
         assertThatThrownBy(() -> wrong.read(DEFAULTS))
-                .hasMessage("PARLEY_GATEWAY_PORT: expected a whole number, got \"x\"");
+                .hasMessage("gateway.port (PARLEY_GATEWAY_PORT): expected a whole number, got \"x\"");
     }
 
     @Test

@@ -1,0 +1,65 @@
+package dev.parley.http;
+
+import dev.parley.core.problem.AmbiguousCommitException;
+import dev.parley.core.problem.ProblemException;
+import dev.parley.core.problem.ProblemType;
+import dev.parley.core.problem.StoreUnavailableException;
+import dev.parley.http.path.MalformedPathException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place where exceptions become answers. What is not a refusal is logged here, once, with the request id.
+final class Problems {
+    /// A write may or may not have happened.
+    static final ProblemType OUTCOME_UNKNOWN =
+            new ProblemType("outcome-unknown", 503, "It is not known whether the change was made");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private Problems() {}
+
+    /// The answer that `failure` amounts to.
+    ///
+    /// @param where for the log: the operation
+    static Response answer(Throwable failure, String where, String requestId) {
+        ProblemException refusal = refusal(failure, where, requestId);
+        Response response = Response.problem(refusal, requestId);
+        if (refusal.type().status() != 401) {
+            return response;
+        }
+        // RFC 9110 §11.6.1 and RFC 6750 §3: a 401 names the scheme, and says so when a token was sent and is no good.
+        boolean sent = refusal.type().equals(ProblemType.INVALID_TOKEN);
+        return response.withHeader("WWW-Authenticate", sent ? "Bearer error=\"invalid_token\"" : "Bearer");
+    }
+
+    private static ProblemException refusal(Throwable failure, String where, String requestId) {
+        return switch (failure) {
+            case ProblemException refusal -> refusal;
+            case MalformedPathException malformed -> ProblemType.MALFORMED_REQUEST.because(malformed.reason());
+            case StoreUnavailableException outage -> {
+                LOG.warn("{} {}: a store is unavailable", requestId, where, outage);
+                yield retry(ProblemType.UNAVAILABLE, "a part of the platform does not answer; try again");
+            }
+            case AmbiguousCommitException ambiguous -> {
+                LOG.warn("{} {}: the outcome of a commit is unknown", requestId, where, ambiguous);
+                yield retry(OUTCOME_UNKNOWN, "repeat the request with the same Idempotency-Key to learn its outcome");
+            }
+            default -> {
+                LOG.error("{} {}: failed", requestId, where, failure);
+                yield ProblemType.INTERNAL.because("the failure was recorded under the request id");
+            }
+        };
+    }
+
+    /// The server takes no more at the moment.
+    static ProblemException overloaded() {
+        return retry(ProblemType.UNAVAILABLE, "too many requests are in flight; try again");
+    }
+
+    private static ProblemException retry(ProblemType type, String detail) {
+        return new ProblemException(type, detail, List.of(), SOON);
+    }
+}
