@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Promises:
 /// - After [#record] the record survives the end of this process, `kill -9` included. A power cut may take what was
-/// recorded
-///   within the last [AuditTrailConfig#syncInterval]. After [#recordSynced] it survives that as well.
+/// recorded within the last [AuditTrailConfig#syncInterval]. After [#recordSynced] it survives that as well.
 /// - What survives reaches the log at least once, in the order of recording within a tenant; the log adds it once.
 /// - When the disk budget is used up because compliance has been away for long, records are *refused*
 ///   ([StoreUnavailableException], counter `parley.audit.refused`). A service that cannot record refuses the work
