@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -217,8 +216,9 @@ public final class AuditTrail implements AutoCloseable {
         lock.lock();
         try {
             idle = true;
-            if (!isDue()) {
-                due.await(config.interval().toNanos(), TimeUnit.NANOSECONDS);
+            long nanosLeft = config.interval().toNanos();
+            while (!isDue() && nanosLeft > 0) {
+                nanosLeft = due.awaitNanos(nanosLeft);
             }
         } finally {
             idle = false;

@@ -222,8 +222,8 @@ final class Spool implements AutoCloseable {
                 roll();
             }
             active.append(out, lines, lines.length);
-            appendedBytes += lines.length;
-            batch.end = appendedBytes;
+            batch.end = appendedBytes + lines.length;
+            appendedBytes = batch.end;
         } catch (IOException | RuntimeException e) {
             batch.failure = e;
         } finally {

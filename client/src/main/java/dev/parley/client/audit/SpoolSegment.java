@@ -34,13 +34,14 @@ final class SpoolSegment {
 
     /// @param out this segment's file
     void append(RandomAccessFile out, byte[] lines, int length) throws IOException {
+        long start = size;
         try {
-            out.seek(size);
+            out.seek(start);
             out.write(lines, 0, length);
-            size += length;
+            size = start + length;
         } catch (IOException e) {
             // The half line is overwritten by the next write; if there is none, recovery cuts it.
-            cutTo(out, size, e);
+            cutTo(out, start, e);
             throw e;
         }
     }

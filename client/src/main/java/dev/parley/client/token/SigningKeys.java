@@ -75,6 +75,7 @@ final class SigningKeys {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // another object is another reading, whatever it says
     private @Nullable RuntimeException askUnlessJustAsked(Instant now, KeySet seen) {
         boolean askedMeanwhile = known != seen;
         if (askedMeanwhile || now.isBefore(lastAsked.plus(PATIENCE))) {
