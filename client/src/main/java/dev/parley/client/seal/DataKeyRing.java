@@ -16,12 +16,10 @@ import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Data keys in memory, so that crypto is asked once per key and not once per message. Bounded in number and in
-/// time; one
-/// caller loads a key while the others wait for it; a failure is not kept.
+/// time; one caller loads a key while the others wait for it; a failure is not kept.
 ///
 /// A destroyed key is forgotten here at the latest when its time is over, at once when [#forget] is told. Key
-/// material is
-/// left to the garbage collector on eviction: another thread may be sealing with it.
+/// material is left to the garbage collector on eviction: another thread may be sealing with it.
 public final class DataKeyRing {
     public static final int DEFAULT_MAX_KEYS = 20_000;
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofMinutes(5);

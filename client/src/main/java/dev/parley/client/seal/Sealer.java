@@ -13,8 +13,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /// Seals bytes so that nobody without the data key can read them, and so that they open only in the place they were
-/// sealed
-/// for: a change of one bit, of the key id or of the associated data is [BrokenSealException].
+/// sealed for: a change of one bit, of the key id or of the associated data is [BrokenSealException].
 ///
 /// Envelope, [#OVERHEAD_BYTES] longer than what it holds:
 ///
@@ -27,8 +26,7 @@ import javax.crypto.spec.GCMParameterSpec;
 /// | 16 | tag, over version, key id, associated data and ciphertext |
 ///
 /// A random nonce is safe for 2³² values per key (NIST SP 800-38D §8.3): a conversation would need four thousand
-/// million
-/// messages. Length is not hidden. Safe for concurrent use.
+/// million messages. Length is not hidden. Safe for concurrent use.
 public final class Sealer {
     /// What sealing adds.
     public static final int OVERHEAD_BYTES = 1 + 30 + 12 + 16;

@@ -5,10 +5,8 @@ import java.time.Duration;
 /// What an access token looks like (a JWT after RFC 9068): auth mints by it, [TokenVerifier] accepts by it.
 ///
 /// Header: `alg` ES256, `typ` [#TYPE], `kid` a key of auth's published set. Claims: `iss` [#ISSUER], `aud`
-/// [#AUDIENCE], `sub`
-/// the user id, `tid` the tenant id, `sid` the session id, `roles` an array of role names as in JSON
-/// (`compliance-officer`),
-/// `iat`, `exp`, `jti`; `nbf` is optional.
+/// [#AUDIENCE], `sub` the user id, `tid` the tenant id, `sid` the session id, `roles` an array of role names as in
+/// JSON (`compliance-officer`), `iat`, `exp`, `jti`; `nbf` is optional.
 public final class AccessTokenProfile {
     public static final String ISSUER = "parley-auth";
     public static final String AUDIENCE = "parley";

@@ -15,12 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 
 /// A signed token in three parts (RFC 7515 §7.1), read strictly: one spelling only, no duplicate members, nothing
-/// of the
-/// payload looked at before the signature holds.
+/// of the payload looked at before the signature holds.
 ///
 /// Nimbus alone would pass over foreign characters in base64 and keep the last of two equal claims; both let two
-/// readers
-/// see two different tokens in one text.
+/// readers see two different tokens in one text.
 final class CompactJws {
     /// Characters. Ours have some 400 to 600.
     static final int MAX_LENGTH = 4096;

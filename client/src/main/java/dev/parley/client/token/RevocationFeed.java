@@ -22,10 +22,9 @@ import org.slf4j.LoggerFactory;
 /// process.
 ///
 /// The promise is kept by age, not by speed: an answer of auth counts from the instant at which it was *asked*.
-/// While the
-/// newest complete answer is at most [#MAX_AGE] old, a lookup in memory decides; when it is older (auth slow, net
-/// cut, clock
-/// set back), auth is asked about the one session, and when it does not answer nobody is let in.
+/// While the newest complete answer is at most [#MAX_AGE] old, a lookup in memory decides; when it is older (auth
+/// slow, net cut, clock set back), auth is asked about the one session, and when it does not answer nobody is let
+/// in.
 ///
 /// A revocation is remembered for as long as a token of its session can live ([AccessTokenProfile#MAX_LIFE]).
 public final class RevocationFeed implements AutoCloseable {

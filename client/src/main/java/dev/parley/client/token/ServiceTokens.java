@@ -24,14 +24,11 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Tokens with which the platform's services know one another: JWTs signed with HS256 by a secret that all of them
-/// share.
-/// Whoever holds the secret may act as any service and for any user, so it is kept like a root password.
+/// share. Whoever holds the secret may act as any service and for any user, so it is kept like a root password.
 ///
 /// A token names one audience, so that a service which is taken over cannot use what it was sent elsewhere. It
-/// lives
-/// [#LIFE]. Claims: `iss` [#ISSUER], `sub` the calling service, `aud` the called one, `tid`, `iat`, `exp`; a token
-/// for a
-/// user has `usr`, `sid` and `roles` as well and stands for that user.
+/// lives [#LIFE]. Claims: `iss` [#ISSUER], `sub` the calling service, `aud` the called one, `tid`, `iat`, `exp`; a
+/// token for a user has `usr`, `sid` and `roles` as well and stands for that user.
 public final class ServiceTokens {
     public static final String ISSUER = "parley-service";
     public static final String TYPE = "svc+jwt";
@@ -83,12 +80,10 @@ public final class ServiceTokens {
     }
 
     /// Who holds the token: the service, or the user it acts for. Whether the user's session still lives is not
-    /// asked
-    /// here.
+    /// asked here.
     ///
     /// @throws dev.parley.core.problem.ProblemException `invalid-token` for everything that is not a living token
-    ///     of ours
-    ///     for this audience
+    ///     of ours for this audience
     public Caller verify(String token, String audience) {
         return verify(CompactJws.parse(token), audience).caller();
     }

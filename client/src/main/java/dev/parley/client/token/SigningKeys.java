@@ -23,12 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Auth's published key set (RFC 7517), kept in memory. Asked for again every [#FRESH], and for a `kid` that is not
-/// in it
-/// at most once per [#PATIENCE], so that made-up `kid`s cannot be used to load auth.
+/// in it at most once per [#PATIENCE], so that made-up `kid`s cannot be used to load auth.
 ///
 /// While auth is away the last set serves for [#STALE]; a key that was withdrawn because it leaked would be trusted
-/// no
-/// longer than that.
+/// no longer than that.
 final class SigningKeys {
     static final Duration FRESH = Duration.ofMinutes(5);
     static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -77,6 +75,7 @@ final class SigningKeys {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // another object is another reading, whatever it says
     private @Nullable RuntimeException askUnlessJustAsked(Instant now, KeySet seen) {
         boolean askedMeanwhile = known != seen;
         if (askedMeanwhile || now.isBefore(lastAsked.plus(PATIENCE))) {

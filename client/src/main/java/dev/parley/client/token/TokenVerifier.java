@@ -16,20 +16,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// Tells who holds a bearer token, without asking auth for each: access tokens by auth's published keys, service
-/// tokens by
-/// the service secret. What was verified once is kept by the hash of its text, so the second look costs a hash and
-/// two
-/// lookups.
+/// tokens by the service secret. What was verified once is kept by the hash of its text, so the second look costs a
+/// hash and two lookups.
 ///
 /// Guarantees, whatever the cache holds: nothing is accepted past its `exp`, with a key that auth withdrew, or
-/// longer than
-/// [RevocationFeed#MAX_AGE] after its session was revoked. When that cannot be known the answer is an outage (503),
-/// not
-/// an acceptance.
+/// longer than [RevocationFeed#MAX_AGE] after its session was revoked. When that cannot be known the answer is an
+/// outage (503), not an acceptance.
 ///
 /// Refused on sight: any algorithm but the one of its `typ` (RFC 8725 §3.1: neither `none` nor a public key used as
-/// an HMAC
-/// secret gets to a verifier), another issuer or audience, a missing `kid`, `exp` or `iat`, lives beyond
+/// an HMAC secret gets to a verifier), another issuer or audience, a missing `kid`, `exp` or `iat`, lives beyond
 /// [AccessTokenProfile#MAX_LIFE], duplicate members.
 public final class TokenVerifier implements Authenticator {
     private static final int MAX_CACHED = 50_000;

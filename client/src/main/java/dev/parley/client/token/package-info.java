@@ -1,6 +1,5 @@
 /// Tokens, from the side of those who accept them. Every service verifies by itself: nothing is trusted because "it
-/// came
-/// from the gateway".
+/// came from the gateway".
 ///
 /// Two kinds exist and neither can pass for the other: each has its own `typ`, its own algorithm and its own key.
 ///

@@ -1,0 +1,72 @@
+package dev.parley.client;
+
+import dev.parley.api.auth.Login;
+import dev.parley.api.auth.Revocations;
+import dev.parley.api.auth.SessionsApi;
+import dev.parley.api.auth.Tokens;
+import dev.parley.core.caller.Caller;
+import dev.parley.core.id.SessionId;
+import dev.parley.core.id.TenantId;
+import dev.parley.core.json.Json;
+import dev.parley.core.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
+
+/// [SessionsApi] over HTTP. Nothing is kept here: what may be kept of sessions, and for how long, is
+/// [dev.parley.client.token.RevocationFeed]'s.
+public final class HttpSessions implements SessionsApi {
+    /// What is asked twice a second must not wait longer than its answer is good for.
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final ParleyHttp http;
+    private final Credentials credentials;
+
+    public HttpSessions(ParleyHttp http, Credentials credentials) {
+        this.http = http;
+        this.credentials = credentials;
+    }
+
+    @Override
+    public Tokens logIn(Login login) {
+        return http.call(Call.post("/v1/sessions").json(login), Tokens.class);
+    }
+
+    /// Never sent twice: a refresh token that comes a second time looks stolen, and its session is revoked.
+    @Override
+    public Tokens refresh(Secret refreshToken) {
+        return http.call(Call.post("/v1/sessions/refresh").json(new Refresh(refreshToken)), Tokens.class);
+    }
+
+    /// Never sent twice: after the first, the token that the second would bring is refused.
+    @Override
+    public void logOut(Caller.User caller) {
+        http.callForNothing(Call.delete("/v1/sessions/current")
+                .bearer(credentials.forCaller(http.target(), caller))
+                .once());
+    }
+
+    @Override
+    public boolean isActive(TenantId tenant, SessionId session) {
+        Call call = Call.get("/v1/sessions/{}/status", session.value())
+                .bearer(credentials.forTenant(http.target(), tenant));
+        return http.call(call, Status.class).active;
+    }
+
+    @Override
+    public Revocations revocations(Instant since) {
+        Call call = Call.get("/v1/revocations")
+                .query("since", Json.time(since))
+                .bearer(credentials.forTenant(http.target(), TenantId.DEFAULT))
+                .within(SOON);
+        return http.call(call, Revocations.class);
+    }
+
+    @Override
+    public String jsonWebKeySet() {
+        return http.callForText(Call.get("/.well-known/jwks.json"));
+    }
+
+    private record Refresh(Secret refreshToken) {}
+
+    private record Status(boolean active) {}
+}

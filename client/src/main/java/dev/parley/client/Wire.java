@@ -1,0 +1,144 @@
+package dev.parley.client;
+
+import dev.parley.client.Outcome.Answered;
+import dev.parley.client.Outcome.Lost;
+import dev.parley.client.Outcome.NotSent;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Sends a request once over HTTP/1.1, on pooled connections, and blocks the calling (virtual) thread until the
+/// answer is whole, or will not come. Knows nothing of repeating.
+final class Wire implements AutoCloseable {
+    /// Shorter than the 60 s after which our servers close an idle connection, so that it is we who close it.
+    private static final int KEEP_ALIVE_SECONDS = 30;
+
+    private static final int MAX_WAITING = 10_000;
+    private static final int MAX_HEADER_BYTES = 32 << 10;
+
+    private final HttpClient client;
+    private final ClientConfig.Limits limits;
+
+    Wire(Vertx vertx, ClientConfig.Limits limits) {
+        this.limits = limits;
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setConnectTimeout((int) Math.max(1, limits.connect().toMillis()))
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setTcpNoDelay(true);
+        PoolOptions pool =
+                new PoolOptions().setHttp1MaxSize(limits.maxConnections()).setMaxWaitQueueSize(MAX_WAITING);
+        this.client = vertx.createHttpClient(options, pool);
+    }
+
+    /// @param headers besides those of the call
+    /// @param longest for connecting and answering together
+    /// @throws InterruptedException after the request was withdrawn
+    Outcome send(URI baseUrl, Call call, Map<String, String> headers, Duration longest) throws InterruptedException {
+        Exchange exchange = new Exchange(call);
+        client.request(options(baseUrl, call, headers))
+                .onSuccess(exchange::connected)
+                .onFailure(e -> exchange.end(new NotSent(e)));
+        try {
+            return exchange.outcome.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return exchange.giveUp(new TimeoutException("no answer within " + longest.toMillis() + " ms"));
+        } catch (InterruptedException e) {
+            exchange.giveUp(e);
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an outcome is a value, never an exception", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static RequestOptions options(URI baseUrl, Call call, Map<String, String> headers) {
+        boolean tls = "https".equals(baseUrl.getScheme());
+        int port = baseUrl.getPort() >= 0 ? baseUrl.getPort() : (tls ? 443 : 80);
+        String prefix = baseUrl.getRawPath() == null ? "" : baseUrl.getRawPath();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(call.method()))
+                .setHost(baseUrl.getHost())
+                .setPort(port)
+                .setSsl(tls)
+                .setURI((prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix) + call.uri());
+        call.headers().forEach(options::putHeader);
+        headers.forEach(options::putHeader);
+        return options;
+    }
+
+    /// One request on its way. All but `giveUp` runs on an event loop.
+    private final class Exchange {
+        private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        private final Call call;
+        private volatile @Nullable HttpClientRequest request;
+
+        Exchange(Call call) {
+            this.call = call;
+        }
+
+        void end(Outcome result) {
+            outcome.complete(result);
+        }
+
+        void connected(HttpClientRequest ready) {
+            request = ready;
+            if (outcome.isDone()) {
+                ready.reset();
+                return;
+            }
+            ready.send(Buffer.buffer(call.body())).onSuccess(this::answered).onFailure(e -> end(new Lost(e)));
+        }
+
+        void answered(HttpClientResponse response) {
+            Buffer body = Buffer.buffer();
+            response.exceptionHandler(e -> end(new Lost(e)));
+            response.handler(piece -> {
+                if (body.length() + piece.length() > limits.maxResponseBytes()) {
+                    end(new Lost(new IOException("the answer has more than " + limits.maxResponseBytes() + " bytes")));
+                    response.request().reset();
+                } else {
+                    body.appendBuffer(piece);
+                }
+            });
+            response.endHandler(v -> end(new Answered(
+                    response.statusCode(),
+                    Optional.ofNullable(response.getHeader("Content-Type")),
+                    response.getHeader("Retry-After"),
+                    body.getBytes())));
+        }
+
+        /// Withdraws the request. It may have been answered in this very moment, which then counts.
+        Outcome giveUp(Exception why) {
+            HttpClientRequest sent = request;
+            end(sent == null ? new NotSent(why) : new Lost(why));
+            if (sent != null) {
+                sent.reset();
+            }
+            return outcome.join();
+        }
+    }
+}
