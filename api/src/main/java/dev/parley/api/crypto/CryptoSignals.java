@@ -4,8 +4,8 @@ import dev.parley.core.id.KeyId;
 import dev.parley.core.id.TenantId;
 import java.nio.charset.StandardCharsets;
 
-/// The signals with which crypto hastens what a time to live would bring about. Published on channels of the default
-/// tenant, whose payloads name the tenant that is meant: ASCII, the parts separated by a space.
+/// The signals with which crypto hastens what a time to live would bring about. Published on channels of the
+/// default tenant, whose payloads name the tenant that is meant: ASCII, the parts separated by a space.
 public final class CryptoSignals {
     /// A data key was destroyed ([DestroyedKey]): who holds it forgets it.
     public static final String DATA_KEY_DESTROYED = "crypto.data-key-destroyed";

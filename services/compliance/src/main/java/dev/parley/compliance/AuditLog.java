@@ -77,7 +77,8 @@ public final class AuditLog implements AuditApi {
     private AuditVerification withoutStrays(TenantId tenant, ChainEnd end, AuditVerification whole) {
         boolean more = new StoredChain(store, tenant, end.size(), 1).hasNext();
         if (more && store.head(tenant).end().size() == end.size()) {
-            return new AuditVerification(false, end.size(), end.size() + 1, "the entry stands behind the end of the log");
+            return new AuditVerification(
+                    false, end.size(), end.size() + 1, "the entry stands behind the end of the log");
         }
         return whole;
     }
@@ -87,12 +88,11 @@ public final class AuditLog implements AuditApi {
     }
 
     private static void requireReader(Caller caller) {
-        boolean allowed =
-                switch (caller) {
-                    case Caller.Service _ -> true;
-                    case Caller.User user -> user.has(Role.OWNER) || user.has(Role.COMPLIANCE_OFFICER);
-                    case Caller.Anonymous _ -> false;
-                };
+        boolean allowed = switch (caller) {
+            case Caller.Service _ -> true;
+            case Caller.User user -> user.has(Role.OWNER) || user.has(Role.COMPLIANCE_OFFICER);
+            case Caller.Anonymous _ -> false;
+        };
         if (!allowed) {
             throw ProblemType.FORBIDDEN.because("only compliance officers and owners of the tenant read its audit log");
         }

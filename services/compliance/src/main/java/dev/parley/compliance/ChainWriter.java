@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The one place of this process that puts entries at the end of one tenant's chain.
 ///
-/// Callers bring their records to a queue and then ask for the turn. Who gets it commits everything that waits, in one
-/// transaction; the others find their records committed when they get it. So while one commit waits for the disk, the
-/// next one fills: the more callers, the larger the commits. Hashing happens here, on the callers' threads, and not on
-/// the
-/// writer thread of the store, which all services share.
+/// Callers bring their records to a queue and then ask for the turn. Who gets it commits everything that waits, in
+/// one transaction; the others find their records committed when they get it. So while one commit waits for the
+/// disk, the next one fills: the more callers, the larger the commits. Hashing happens here, on the callers'
+/// threads, and not on the writer thread of the store, which all services share.
 ///
-/// Other processes may write the same chain: then the head is not where it was, and the entries are made again at its
-/// new place. Safe for concurrent use.
+/// Other processes may write the same chain: then the head is not where it was, and the entries are made again at
+/// its new place. Safe for concurrent use.
 final class ChainWriter {
     /// Bounds one transaction, and with it how long others wait for the store's writer.
     static final int MAX_RECORDS_PER_COMMIT = 2000;
 
-    /// The writer that was faster knows the new head at once, and we only after reading it: who lost twice would lose on.
+    /// The writer that was faster knows the new head at once, and we only after reading it: who lost twice would
+    /// lose on.
     private static final int MAX_LOST_RACES = 2;
 
     private final TenantId tenant;
@@ -134,8 +134,8 @@ final class ChainWriter {
         if (current == null) {
             current = store.head(tenant);
             if (current.end().size() < furthest.size()) {
-                throw new StoreUnavailableException("the audit log of " + tenant + " went back from "
-                        + furthest.size() + " to " + current.end().size() + " entries: nothing is added to it");
+                throw new StoreUnavailableException("the audit log of " + tenant + " went back from " + furthest.size()
+                        + " to " + current.end().size() + " entries: nothing is added to it");
             }
             head = current;
             furthest = current.end();
@@ -145,14 +145,12 @@ final class ChainWriter {
 
     private static List<SealedRecord> withoutRepeats(List<SealedRecord> records) {
         Set<AuditRecordId> seen = HashSet.newHashSet(records.size());
-        return records.stream()
-                .filter(sealed -> seen.add(sealed.record().id()))
-                .toList();
+        return records.stream().filter(each -> seen.add(each.record().id())).toList();
     }
 
     private List<SealedRecord> withoutKnown(List<SealedRecord> records) {
         return records.stream()
-                .filter(sealed -> !store.contains(tenant, sealed.record().id()))
+                .filter(each -> !store.contains(tenant, each.record().id()))
                 .toList();
     }
 

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.TreeMap;
 
-/// Seals what is personal in a record with the key of the person it is about, so that destroying that key erases it and
-/// leaves every hash as it was.
+/// Seals what is personal in a record with the key of the person it is about, so that destroying that key erases it
+/// and leaves every hash as it was.
 ///
 /// The associated data bind it to its tenant and record: sealed parts that change places do not open.
 public final class PersonalSealer {
@@ -28,8 +28,8 @@ public final class PersonalSealer {
         this.sealer = sealer;
     }
 
-    /// A person who was erased has no key any more. What comes in about them later is left out, and the entry says so:
-    /// refusing it would lose the record, or hold up all behind it.
+    /// A person who was erased has no key any more. What comes in about them later is left out, and the entry says
+    /// so: refusing it would lose the record, or hold up all behind it.
     SealedRecord seal(TenantId tenant, AuditRecord record) {
         if (record.personal().isEmpty()) {
             return new SealedRecord(record, null, null);
@@ -37,8 +37,8 @@ public final class PersonalSealer {
         String subject = record.subject() == null ? ANONYMOUS : record.subject().value();
         byte[] plaintext = Json.bytes(new TreeMap<>(record.personal()));
         try {
-            byte[] sealed = sealer.seal(
-                    tenant, DataKeyPurpose.AUDIT, subject, plaintext, associatedData(tenant, record.id()));
+            byte[] sealed =
+                    sealer.seal(tenant, DataKeyPurpose.AUDIT, subject, plaintext, associatedData(tenant, record.id()));
             return new SealedRecord(record, Base64.getEncoder().encodeToString(sealed), null);
         } catch (ProblemException e) {
             if (e.type().code().equals(KEY_DESTROYED)) {

@@ -66,7 +66,9 @@ final class StoredChain implements Iterator<AuditEntry> {
     }
 
     private List<AuditEntry> read(int limit) {
-        return store.entries(tenant, after, limit).stream().map(StoredChain::entry).toList();
+        return store.entries(tenant, after, limit).stream()
+                .map(StoredChain::entry)
+                .toList();
     }
 
     private static AuditEntry entry(Versioned<AuditEntry> stored) {

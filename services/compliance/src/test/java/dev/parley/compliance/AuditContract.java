@@ -72,8 +72,14 @@ interface AuditContract {
     @Test
     default void readsInPages() {
         audit().append(TENANT, records(25));
-        assertThat(audit().entries(SERVICE, 0, 10)).extracting(AuditEntry::seq).startsWith(1L).endsWith(10L).hasSize(10);
-        assertThat(audit().entries(SERVICE, 20, 10)).extracting(AuditEntry::seq).containsExactly(21L, 22L, 23L, 24L, 25L);
+        assertThat(audit().entries(SERVICE, 0, 10))
+                .extracting(AuditEntry::seq)
+                .startsWith(1L)
+                .endsWith(10L)
+                .hasSize(10);
+        assertThat(audit().entries(SERVICE, 20, 10))
+                .extracting(AuditEntry::seq)
+                .containsExactly(21L, 22L, 23L, 24L, 25L);
         assertThat(audit().entries(SERVICE, 25, 10)).isEmpty();
         assertThat(audit().entries(SERVICE, 0, 1000)).hasSize(25);
     }
@@ -90,7 +96,8 @@ interface AuditContract {
         assertThat(audit().append(TENANT, List.of(twice, twice)).size()).isEqualTo(7);
         assertThat(audit().append(OTHER_TENANT, List.of(twice)).size()).isEqualTo(1);
         assertThat(all(audit(), SERVICE))
-                .extracting(entry -> EntryContent.parse(entry.canonical()).orElseThrow().id())
+                .extracting(entry ->
+                        EntryContent.parse(entry.canonical()).orElseThrow().id())
                 .containsExactlyElementsOf(IntStream.range(0, 7)
                         .mapToObj(i -> i < 6 ? records.get(i).id() : twice.id())
                         .toList());
@@ -105,7 +112,10 @@ interface AuditContract {
         EntryContent content = EntryContent.parse(entry.canonical()).orElseThrow();
         assertThat(content.personal()).isNotNull();
         assertThat(content.subject()).isEqualTo(record.subject());
-        assertThat(entry.canonical()).doesNotContain("203.0.113.77").doesNotContain("telephone").doesNotContain("address");
+        assertThat(entry.canonical())
+                .doesNotContain("203.0.113.77")
+                .doesNotContain("telephone")
+                .doesNotContain("address");
     }
 
     @Test
@@ -207,9 +217,11 @@ interface AuditContract {
         List<AuditEntry> entries = all(audit(), SERVICE);
         assertThat(entries).hasSize(expected);
         assertThat(entries)
-                .extracting(entry -> EntryContent.parse(entry.canonical()).orElseThrow().id())
+                .extracting(entry ->
+                        EntryContent.parse(entry.canonical()).orElseThrow().id())
                 .doesNotHaveDuplicates();
-        assertThat(AuditChain.verify(entries.iterator(), audit().head(SERVICE)).whole()).isTrue();
+        assertThat(AuditChain.verify(entries.iterator(), audit().head(SERVICE)).whole())
+                .isTrue();
         assertThat(audit().verify(SERVICE).checkedEntries()).isEqualTo(expected);
     }
 

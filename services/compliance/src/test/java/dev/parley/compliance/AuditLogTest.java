@@ -96,8 +96,8 @@ class AuditLogTest implements AuditContract {
         AuditRecordId other = record().id();
         assertThatThrownBy(() -> node.sealer.open(TENANT, sealed, PersonalSealer.associatedData(TENANT, other)))
                 .isInstanceOf(BrokenSealException.class);
-        assertThatThrownBy(() -> node.sealer.open(
-                        TENANT, sealed, PersonalSealer.associatedData(OTHER_TENANT, record.id())))
+        assertThatThrownBy(() ->
+                        node.sealer.open(TENANT, sealed, PersonalSealer.associatedData(OTHER_TENANT, record.id())))
                 .isInstanceOf(BrokenSealException.class);
     }
 
@@ -161,11 +161,12 @@ class AuditLogTest implements AuditContract {
                 null,
                 Map.of());
         assertThatThrownBy(() -> node.audit.append(TENANT, List.of(half)))
-                .isInstanceOfSatisfying(dev.parley.core.problem.ProblemException.class, refusal -> assertThat(
-                                refusal.errors())
-                        .singleElement()
-                        .extracting("pointer")
-                        .isEqualTo("/records/0/resource"));
+                .isInstanceOfSatisfying(
+                        dev.parley.core.problem.ProblemException.class,
+                        refusal -> assertThat(refusal.errors())
+                                .singleElement()
+                                .extracting("pointer")
+                                .isEqualTo("/records/0/resource"));
     }
 
     private List<EntryContent> contents() {
@@ -177,5 +178,4 @@ class AuditLogTest implements AuditContract {
     private static byte[] sealed(EntryContent content) {
         return Base64.getDecoder().decode(Objects.requireNonNull(content.personal()));
     }
-
 }

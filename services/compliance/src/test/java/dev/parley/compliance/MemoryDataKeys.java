@@ -59,7 +59,8 @@ final class MemoryDataKeys implements DataKeysApi {
 
     private DataKey living(DataKey key) {
         if (destroyed.contains(key.id())) {
-            throw new ProblemException(new ProblemType("key-destroyed", 410, "The key was destroyed"), "it was destroyed");
+            throw new ProblemException(
+                    new ProblemType("key-destroyed", 410, "The key was destroyed"), "it was destroyed");
         }
         return key;
     }

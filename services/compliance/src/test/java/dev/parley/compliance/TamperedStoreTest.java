@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Attacks on a stored log, by an operator who has the database: byte by byte in a copy of its file, and document by
-/// document behind the service's back.
+/// Attacks on a stored log, by an operator who has the database: byte by byte in a copy of its file, and document
+/// by document behind the service's back.
 class TamperedStoreTest {
     private static final int SIZE = 6;
     private static final Collection<AuditEntry> ENTRIES =
@@ -86,8 +86,14 @@ class TamperedStoreTest {
             Versioned<AuditEntry> second = entry(work, 2);
             Versioned<AuditEntry> third = entry(work, 3);
             delete(work, 2);
-            replace(work, third, new AuditEntry(2, third.value().canonical(), third.value().hash()));
-            work.insert(ENTRIES, second.id(), new AuditEntry(3, second.value().canonical(), second.value().hash()));
+            replace(
+                    work,
+                    third,
+                    new AuditEntry(2, third.value().canonical(), third.value().hash()));
+            work.insert(
+                    ENTRIES,
+                    second.id(),
+                    new AuditEntry(3, second.value().canonical(), second.value().hash()));
         });
     }
 
@@ -130,8 +136,8 @@ class TamperedStoreTest {
         });
     }
 
-    /// The last entry and the head are put back together, so that what is stored is whole in itself. The process that
-    /// wrote the entry still knows; after a restart only a head that was kept elsewhere does.
+    /// The last entry and the head are put back together, so that what is stored is whole in itself. The process
+    /// that wrote the entry still knows; after a restart only a head that was kept elsewhere does.
     @Test
     void knowsWhileItRunsThatTheLogWentBackAndAddsNothingToIt() {
         try (EmbeddedStorage storage = AuditNode.open(folder)) {

@@ -9,19 +9,17 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
-/// AES-256-GCM (NIST SP 800-38D) with 96-bit nonces from a cryptographic generator and 128-bit tags. What it makes is
-/// `nonce ‖ ciphertext ‖ tag`.
+/// AES-256-GCM (NIST SP 800-38D) with 96-bit nonces from a cryptographic generator and 128-bit tags. What it makes
+/// is `nonce ‖ ciphertext ‖ tag`.
 ///
 /// Whoever can read and change the output learns the length of the plaintext and nothing else, and cannot make
-/// another
-/// output that opens, as long as one key seals at most 2^32 times (SP 800-38D §8.3: the bound for random nonces);
-/// [EncryptionBudget] and the callers keep that bound. Safe for concurrent use.
+/// another output that opens, as long as one key seals at most 2^32 times (SP 800-38D §8.3: the bound for random
+/// nonces); [EncryptionBudget] and the callers keep that bound. Safe for concurrent use.
 ///
-/// `Cipher.getInstance` costs more than sealing 1 KiB, and a thread-local cipher would pile up with virtual threads,
-/// so
-/// a few ciphers are kept in slots that are taken and given back without a lock. A cipher that rests there still
-/// holds
-/// the key it was last used with, so the number of slots also bounds how many keys outlive their use.
+/// `Cipher.getInstance` costs more than sealing 1 KiB, and a thread-local cipher would pile up with virtual
+/// threads, so a few ciphers are kept in slots that are taken and given back without a lock. A cipher that rests
+/// there still holds the key it was last used with, so the number of slots also bounds how many keys outlive their
+/// use.
 final class AesGcm {
     static final int KEY_BYTES = 32;
     static final int NONCE_BYTES = 12;
@@ -83,7 +81,8 @@ final class AesGcm {
 
     private Cipher take() {
         for (int slot = 0; slot < SLOTS; slot++) {
-            if (idle.getPlain(slot) != null && idle.getAndSet(slot, null) instanceof Cipher cipher) {
+            Cipher cipher = idle.getPlain(slot) == null ? null : idle.getAndSet(slot, null);
+            if (cipher != null) {
                 return cipher;
             }
         }

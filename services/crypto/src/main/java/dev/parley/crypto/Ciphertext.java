@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// What [Keys] makes of a plaintext, as text: `parley:v<version>:<base64 of nonce, ciphertext and tag>`.
 ///
-/// There is exactly one text for each version and bytes: no leading zeros, no other alphabet, no missing padding and no
-/// stray bits in the last character, so that a changed text never opens.
+/// There is exactly one text for each version and bytes: no leading zeros, no other alphabet, no missing padding
+/// and no stray bits in the last character, so that a changed text never opens.
 final class Ciphertext {
     /// Opens with no key.
     static final Ciphertext UNREADABLE = new Ciphertext(1, new byte[0]);
@@ -71,7 +71,8 @@ final class Ciphertext {
         return version;
     }
 
-    /// The decoder ignores bits of the last character that belong to no byte: only the last four characters can differ.
+    /// The decoder ignores bits of the last character that belong to no byte: only the last four characters can
+    /// differ.
     private static boolean isCanonical(String base64, byte[] sealed) {
         int tail = (sealed.length - 1) % 3 + 1;
         byte[] last = Arrays.copyOfRange(sealed, sealed.length - tail, sealed.length);

@@ -16,11 +16,10 @@ import dev.parley.crypto.store.WrappedKey;
 import dev.parley.storage.signal.Signals;
 import java.time.InstantSource;
 
-/// The data keys: use cases. Nothing of them is kept in memory here (each call reads the document and unwraps), so a
-/// destroyed key is gone from this service, on every node, with the commit that destroys it. The services that hold it
-/// in
-/// their [dev.parley.api.crypto.DataKey] caches hear [CryptoSignals#DATA_KEY_DESTROYED], and forget it by their time to
-/// live when they do not.
+/// The data keys: use cases. Nothing of them is kept in memory here (each call reads the document and unwraps), so
+/// a destroyed key is gone from this service, on every node, with the commit that destroys it. The services that
+/// hold it in their [dev.parley.api.crypto.DataKey] caches hear [CryptoSignals#DATA_KEY_DESTROYED], and forget it
+/// by their time to live when they do not.
 ///
 /// A known sad path: a backup from before the destruction holds the wrapped key. It opens only together with the
 /// key-encryption key, so a restore has to replay what was destroyed since.
@@ -48,7 +47,8 @@ public final class DataKeys implements DataKeysApi {
 
     @Override
     public DataKey dataKey(TenantId tenant, KeyId id) {
-        return open(tenant, store.find(tenant, id).orElseThrow(() -> ProblemType.NOT_FOUND.because("no such data key")));
+        return open(
+                tenant, store.find(tenant, id).orElseThrow(() -> ProblemType.NOT_FOUND.because("no such data key")));
     }
 
     @Override

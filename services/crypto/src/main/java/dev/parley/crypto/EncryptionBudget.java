@@ -4,10 +4,10 @@ import java.util.OptionalLong;
 
 /// How often one version of a named key may encrypt, and in which portions nodes are granted it.
 ///
-/// With random 96-bit nonces a key must not be used more than 2^32 times, or two nonces may coincide with a probability
-/// above 2^-32 (NIST SP 800-38D §8.3). Counting each use durably would cost an fsync per encryption. So a node reserves a
-/// portion of [#portion] uses at once, counts it down in memory, and what is left when it stops is lost: 4,096 restarts,
-/// or 4 billion encryptions, until the version is used up and the key rotates by itself.
+/// With random 96-bit nonces a key must not be used more than 2^32 times, or two nonces may coincide with a
+/// probability above 2^-32 (NIST SP 800-38D §8.3). Counting each use durably would cost an fsync per encryption. So
+/// a node reserves a portion of [#portion] uses at once, counts it down in memory, and what is left when it stops
+/// is lost: 4,096 restarts, or 4 billion encryptions, until the version is used up and the key rotates by itself.
 ///
 /// @param limit uses of a version over its life, on all nodes
 /// @param portion uses granted at once

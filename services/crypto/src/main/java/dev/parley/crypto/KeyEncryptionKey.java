@@ -3,8 +3,7 @@ package dev.parley.crypto;
 import dev.parley.core.secret.Secret;
 
 /// The key above all others: it wraps the root key of each tenant and nothing else. It is held outside the data, so
-/// that
-/// the data alone, or a backup of it, opens nothing.
+/// that the data alone, or a backup of it, opens nothing.
 ///
 /// Calls may reach a device or a service: they block. Fails with
 /// [dev.parley.core.problem.StoreUnavailableException] when the holder of the key cannot answer.

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The versions of the named keys: made, rotated, and kept unwrapped in memory, bounded.
 ///
-/// The version that encrypts is looked up again [#LATEST_TIME_TO_LIVE] after its last look-up, so that a rotation on
-/// another node is followed even if its signal is lost. Safe for concurrent use.
+/// The version that encrypts is looked up again [#LATEST_TIME_TO_LIVE] after its last look-up, so that a rotation
+/// on another node is followed even if its signal is lost. Safe for concurrent use.
 final class KeyVersions {
     static final Duration LATEST_TIME_TO_LIVE = Duration.ofSeconds(10);
     static final int MAX_UNWRAPPED = 10_000;

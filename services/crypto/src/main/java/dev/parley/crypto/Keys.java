@@ -90,12 +90,11 @@ public final class Keys implements KeysApi, AutoCloseable {
     }
 
     private static KeyName keyName(Caller caller, String name) {
-        boolean allowed =
-                switch (caller) {
-                    case Caller.Service _ -> true;
-                    case Caller.User user -> user.has(Role.OWNER);
-                    case Caller.Anonymous _ -> false;
-                };
+        boolean allowed = switch (caller) {
+            case Caller.Service _ -> true;
+            case Caller.User user -> user.has(Role.OWNER);
+            case Caller.Anonymous _ -> false;
+        };
         if (!allowed) {
             throw ProblemType.FORBIDDEN.because("only owners of the tenant use its keys");
         }

@@ -27,7 +27,8 @@ import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A key-encryption key of 32 bytes that this process holds in memory, read from a file that only its owner may read.
+/// A key-encryption key of 32 bytes that this process holds in memory, read from a file that only its owner may
+/// read.
 ///
 /// It wraps with AES-256-GCM and random nonces. It wraps once per tenant, far below the 2^32 of SP 800-38D §8.3.
 public final class LocalKeyEncryptionKey implements KeyEncryptionKey {
@@ -52,7 +53,8 @@ public final class LocalKeyEncryptionKey implements KeyEncryptionKey {
 
     /// Reads the key from `file`.
     ///
-    /// @throws ConfigException naming the file, when it is absent, not of 32 bytes, or others than its owner may read it
+    /// @throws ConfigException naming the file, when it is absent, not of 32 bytes, or others than its owner may
+    ///     read it
     public static LocalKeyEncryptionKey read(Path file, SecureRandom random) {
         byte[] bytes;
         try {
@@ -71,8 +73,8 @@ public final class LocalKeyEncryptionKey implements KeyEncryptionKey {
         }
     }
 
-    /// Makes a new key in `file`, which must not exist. Durable when this returns: a tenant's root key must not outlive
-    /// the only key that opens it.
+    /// Makes a new key in `file`, which must not exist. Durable when this returns: a tenant's root key must not
+    /// outlive the only key that opens it.
     ///
     /// @throws ConfigException naming the file, when it exists or cannot be written
     public static LocalKeyEncryptionKey create(Path file, SecureRandom random) {
@@ -106,7 +108,8 @@ public final class LocalKeyEncryptionKey implements KeyEncryptionKey {
     @Override
     public Secret unwrap(byte[] wrapped, byte[] associatedData) {
         byte[] bytes = gcm.open(key, wrapped, associatedData)
-                .orElseThrow(() -> new WrongKeyEncryptionKeyException("key-encryption key " + id + " did not wrap this"));
+                .orElseThrow(
+                        () -> new WrongKeyEncryptionKeyException("key-encryption key " + id + " did not wrap this"));
         try {
             return Secret.of(bytes);
         } finally {

@@ -18,13 +18,12 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The root keys: one per tenant, made at its first use, wrapped by the [KeyEncryptionKey], and the only keys that
-/// wrap a
-/// tenant's other keys.
+/// wrap a tenant's other keys.
 ///
 /// What is wrapped is bound to its tenant and to a label that says which key it is, so that a wrapped key moved to
-/// another document does not open. A root key wraps one key per conversation, person and version: far below the 2^32
-/// of
-/// SP 800-38D §8.3. Unwrapped root keys stay in memory, at most [#MAX_UNWRAPPED] of them. Safe for concurrent use.
+/// another document does not open. A root key wraps one key per conversation, person and version: far below the
+/// 2^32 of SP 800-38D §8.3. Unwrapped root keys stay in memory, at most [#MAX_UNWRAPPED] of them. Safe for
+/// concurrent use.
 public final class RootKeys {
     static final int MAX_UNWRAPPED = 1000;
 
@@ -91,15 +90,17 @@ public final class RootKeys {
         return gcm;
     }
 
-    /// Returns when the key-encryption key opens what it wrapped for `tenant`, or, before the tenant has a root key, what
-    /// it wraps now.
+    /// Returns when the key-encryption key opens what it wrapped for `tenant`, or, before the tenant has a root
+    /// key, what it wraps now.
     ///
     /// @throws WrongKeyEncryptionKeyException when the data was wrapped by another
     public void check(TenantId tenant) {
         store.find(tenant).ifPresentOrElse(stored -> open(tenant, stored).close(), () -> {
             byte[] label = associatedData(tenant, "check");
             try (Secret probe = newKey()) {
-                keyEncryptionKey.unwrap(keyEncryptionKey.wrap(probe, label), label).close();
+                keyEncryptionKey
+                        .unwrap(keyEncryptionKey.wrap(probe, label), label)
+                        .close();
             }
         });
     }
@@ -126,8 +127,9 @@ public final class RootKeys {
 
     private Secret open(TenantId tenant, StoredRootKey stored) {
         if (!stored.key().wrappedBy().equals(keyEncryptionKey.id())) {
-            throw new WrongKeyEncryptionKeyException("the root key of " + tenant + " was wrapped by the key-encryption key "
-                    + stored.key().wrappedBy() + ", and this one is " + keyEncryptionKey.id());
+            throw new WrongKeyEncryptionKeyException(
+                    "the root key of " + tenant + " was wrapped by the key-encryption key "
+                            + stored.key().wrappedBy() + ", and this one is " + keyEncryptionKey.id());
         }
         return keyEncryptionKey.unwrap(
                 Base64.getDecoder().decode(stored.key().sealed()), rootLabel(tenant, stored.keyId()));

@@ -21,8 +21,9 @@ class AesGcmTest {
 
     private final AesGcm gcm = new AesGcm(new SecureRandom());
 
-    /// McGrew and Viega, "The Galois/Counter Mode of Operation (GCM)", submission to NIST, appendix B: the test cases with
-    /// 256-bit keys and 96-bit nonces, 13 to 16. Columns: key, nonce, plaintext, associated data, ciphertext, tag.
+    /// McGrew and Viega, "The Galois/Counter Mode of Operation (GCM)", submission to NIST, appendix B: the test
+    /// cases with 256-bit keys and 96-bit nonces, 13 to 16. Columns: key, nonce, plaintext, associated data,
+    /// ciphertext, tag.
     @ParameterizedTest
     @CsvSource(nullValues = "none", textBlock = """
             0000000000000000000000000000000000000000000000000000000000000000, 000000000000000000000000, '', '', '', 530f8afbc74536b9a963b4f1c4cb738b
@@ -33,10 +34,7 @@ class AesGcmTest {
     void agreesWithPublishedVectors(
             String key, String nonce, String plaintext, String associatedData, String ciphertext, String tag) {
         byte[] sealed = gcm.sealWithNonce(
-                key(HEX.parseHex(key)),
-                HEX.parseHex(nonce),
-                HEX.parseHex(plaintext),
-                HEX.parseHex(associatedData));
+                key(HEX.parseHex(key)), HEX.parseHex(nonce), HEX.parseHex(plaintext), HEX.parseHex(associatedData));
         assertThat(HEX.formatHex(sealed)).isEqualTo(nonce + ciphertext + tag);
         assertThat(gcm.open(key(HEX.parseHex(key)), sealed, HEX.parseHex(associatedData)))
                 .contains(HEX.parseHex(plaintext));
@@ -55,7 +53,9 @@ class AesGcmTest {
         for (int bit = 0; bit < 24; bit++) {
             byte[] changed = associatedData.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(gcm.open(key, sealed, changed)).as("associated bit %d", bit).isEmpty();
+            assertThat(gcm.open(key, sealed, changed))
+                    .as("associated bit %d", bit)
+                    .isEmpty();
         }
     }
 
@@ -64,9 +64,11 @@ class AesGcmTest {
         SecretKey key = key(new byte[32]);
         byte[] sealed = gcm.seal(key, new byte[40], new byte[0]);
         for (int length = 0; length < sealed.length; length++) {
-            assertThat(gcm.open(key, java.util.Arrays.copyOf(sealed, length), new byte[0])).isEmpty();
+            assertThat(gcm.open(key, java.util.Arrays.copyOf(sealed, length), new byte[0]))
+                    .isEmpty();
         }
-        assertThat(gcm.open(key, java.util.Arrays.copyOf(sealed, sealed.length + 1), new byte[0])).isEmpty();
+        assertThat(gcm.open(key, java.util.Arrays.copyOf(sealed, sealed.length + 1), new byte[0]))
+                .isEmpty();
     }
 
     /// Ciphers are handed from one use to the next, also after one that failed.

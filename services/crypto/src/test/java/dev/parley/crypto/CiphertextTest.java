@@ -36,10 +36,9 @@ class CiphertextTest {
             StringBuilder text = new StringBuilder(Ciphertext.format(random.nextInt(1, 30), new byte[] {1, 2, 3, 4}));
             text.setCharAt(random.nextInt(text.length()), alphabet.charAt(random.nextInt(alphabet.length())));
             var parsed = Ciphertext.parse(text.toString());
-            parsed.ifPresent(ciphertext ->
-                    assertThat(Ciphertext.format(ciphertext.version(), ciphertext.sealed()))
-                            .as("seed %d", seed)
-                            .isEqualTo(text.toString()));
+            parsed.ifPresent(ciphertext -> assertThat(Ciphertext.format(ciphertext.version(), ciphertext.sealed()))
+                    .as("seed %d", seed)
+                    .isEqualTo(text.toString()));
             read += parsed.isPresent() ? 1 : 0;
         }
         assertThat(read).isPositive();
@@ -60,7 +59,6 @@ class CiphertextTest {
                 "parley:v١:AAAA",
                 "Parley:v1:AAAA",
                 "parley:v1:AAA",
-                
                 "parley:v1:AB==",
                 "parley:v1:AA_-",
                 "parley:v1:AAAA\n",

@@ -59,7 +59,8 @@ interface DataKeysContract {
         Callable<DataKey> first = this::conversationKey;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Set<DataKey> keys = new HashSet<>();
-            for (Future<DataKey> key : threads.invokeAll(Stream.generate(() -> first).limit(32).toList())) {
+            for (Future<DataKey> key :
+                    threads.invokeAll(Stream.generate(() -> first).limit(32).toList())) {
                 keys.add(key.get());
             }
             assertThat(keys).hasSize(1);

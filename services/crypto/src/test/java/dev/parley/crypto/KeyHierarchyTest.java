@@ -49,7 +49,8 @@ class KeyHierarchyTest {
         try (EmbeddedStorage storage = CryptoNode.open(folder);
                 CryptoNode node = new CryptoNode(storage)) {
             assertThat(node.dataKeys.dataKey(TENANT, dataKey.id())).isEqualTo(dataKey);
-            assertThat(node.keys.decrypt(SERVICE, "letters", sealed, new byte[0])).containsExactly(42);
+            assertThat(node.keys.decrypt(SERVICE, "letters", sealed, new byte[0]))
+                    .containsExactly(42);
         }
     }
 
@@ -75,9 +76,8 @@ class KeyHierarchyTest {
     @Test
     void makesOneRootKeyForAllNodes() {
         try (EmbeddedStorage storage = CryptoNode.open(folder)) {
-            List<CryptoNode> nodes = Stream.generate(() -> new CryptoNode(storage))
-                    .limit(8)
-                    .toList();
+            List<CryptoNode> nodes =
+                    Stream.generate(() -> new CryptoNode(storage)).limit(8).toList();
             List<DataKey> keys = nodes.parallelStream()
                     .map(node -> node.dataKeys.obtain(TENANT, DataKeyPurpose.SEARCH, TENANT.value()))
                     .toList();

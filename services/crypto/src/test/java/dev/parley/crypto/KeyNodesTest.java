@@ -57,12 +57,12 @@ class KeyNodesTest {
                 .parallel()
                 .mapToObj(i -> (i % 2 == 0 ? here : there).keys.encrypt(SERVICE, "letters", new byte[] {1}, NOTHING))
                 .toList();
-        Map<String, Long> usesOfVersion = sealed.stream()
-                .collect(Collectors.groupingBy(text -> text.split(":")[1], Collectors.counting()));
+        Map<String, Long> usesOfVersion =
+                sealed.stream().collect(Collectors.groupingBy(text -> text.split(":")[1], Collectors.counting()));
         assertThat(usesOfVersion.values()).allSatisfy(uses -> assertThat(uses).isLessThanOrEqualTo(20));
         assertThat(usesOfVersion).hasSizeGreaterThanOrEqualTo(15);
-        sealed.forEach(text ->
-                assertThat(there.keys.decrypt(SERVICE, "letters", text, NOTHING)).containsExactly(1));
+        sealed.forEach(text -> assertThat(there.keys.decrypt(SERVICE, "letters", text, NOTHING))
+                .containsExactly(1));
     }
 
     @Test
@@ -98,7 +98,8 @@ class KeyNodesTest {
     void tellsThoseWhoHoldDestroyedKey() throws Exception {
         BlockingQueue<DestroyedKey> heard = new LinkedBlockingQueue<>();
         try (Subscription subscription = storage.signals()
-                .subscribe(TENANT, CryptoSignals.DATA_KEY_DESTROYED, payload -> heard.add(DestroyedKey.decode(payload)))) {
+                .subscribe(
+                        TENANT, CryptoSignals.DATA_KEY_DESTROYED, payload -> heard.add(DestroyedKey.decode(payload)))) {
             DataKey key = here.dataKeys.obtain(TENANT, DataKeyPurpose.SEARCH, TENANT.value());
             there.dataKeys.destroy(TENANT, key.id());
             assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new DestroyedKey(TENANT, key.id()));

@@ -86,11 +86,13 @@ interface KeysContract {
     default void refusesEveryChangeOfText() {
         keys().create(SERVICE, "letters");
         String sealed = keys().encrypt(SERVICE, "letters", PLAINTEXT, PLACE);
-        List<String> changed = new ArrayList<>(List.of("", "parley", "parley:v", "parley:v1:", sealed + "=", "x" + sealed));
+        List<String> changed =
+                new ArrayList<>(List.of("", "parley", "parley:v", "parley:v1:", sealed + "=", "x" + sealed));
         for (int i = 0; i < sealed.length(); i++) {
             changed.add(sealed.substring(0, i));
             // Another character of the base64 alphabet, which differs in one bit of what it means or in all.
-            for (char other : new char[] {'A', '/', '0', sealed.charAt(i) == 'z' ? 'y' : (char) (sealed.charAt(i) + 1)}) {
+            for (char other :
+                    new char[] {'A', '/', '0', sealed.charAt(i) == 'z' ? 'y' : (char) (sealed.charAt(i) + 1)}) {
                 if (other != sealed.charAt(i)) {
                     changed.add(sealed.substring(0, i) + other + sealed.substring(i + 1));
                 }
@@ -140,8 +142,7 @@ interface KeysContract {
                 .isInstanceOfSatisfying(ProblemException.class, refusal -> {
                     assertThat(refusal.type()).isEqualTo(CryptoProblems.DECRYPTION_FAILED);
                     // One answer for all, or it would tell what was wrong.
-                    assertThat(refusal.detail())
-                            .isEqualTo("not encrypted with this key and these associated data");
+                    assertThat(refusal.detail()).isEqualTo("not encrypted with this key and these associated data");
                     assertThat(refusal.errors()).isEmpty();
                 });
     }

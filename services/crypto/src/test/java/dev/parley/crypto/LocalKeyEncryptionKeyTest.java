@@ -28,7 +28,8 @@ class LocalKeyEncryptionKeyTest {
         LocalKeyEncryptionKey read = LocalKeyEncryptionKey.read(file, random);
         assertThat(read.id()).isEqualTo(made.id()).startsWith("local:");
         assertThat(read.unwrap(made.wrap(KEY, PLACE), PLACE)).isEqualTo(KEY);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(file).hasSize(32);
         assertThat(folder.toFile().list()).containsExactly("kek");
     }
@@ -78,8 +79,7 @@ class LocalKeyEncryptionKeyTest {
     @Test
     void opensOnlyWhatItWrappedForTheSamePlace() {
         LocalKeyEncryptionKey key = new LocalKeyEncryptionKey(KEY, random);
-        LocalKeyEncryptionKey other =
-                new LocalKeyEncryptionKey(Secret.of("11234567890123456789012345678901"), random);
+        LocalKeyEncryptionKey other = new LocalKeyEncryptionKey(Secret.of("11234567890123456789012345678901"), random);
         byte[] wrapped = key.wrap(KEY, PLACE);
         assertThat(key.id()).isNotEqualTo(other.id());
         assertThatThrownBy(() -> other.unwrap(wrapped, PLACE)).isInstanceOf(WrongKeyEncryptionKeyException.class);

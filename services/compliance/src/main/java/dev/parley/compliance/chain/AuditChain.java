@@ -20,13 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules of the audit log's hash chain (`docs/spec/audit-entry.md`).
 ///
-/// Each entry holds the hash of the one before, and its own hash is taken of all that it holds. So whoever knows the
-/// hash
-/// of the last entry can tell whether any before it was changed, removed, added or moved. Who does not know it can tell
-/// whether the chain is whole in itself.
+/// Each entry holds the hash of the one before, and its own hash is taken of all that it holds. So whoever knows
+/// the hash of the last entry can tell whether any before it was changed, removed, added or moved. Who does not
+/// know it can tell whether the chain is whole in itself.
 ///
-/// The hash is that of a leaf in a Merkle tree (RFC 6962 §2.1: a zero byte, then the content), so that a tree over the
-/// same entries needs no other.
+/// The hash is that of a leaf in a Merkle tree (RFC 6962 §2.1: a zero byte, then the content), so that a tree over
+/// the same entries needs no other.
 public final class AuditChain {
     /// Stands for the entry before the first.
     public static final String ZERO_HASH = "0".repeat(64);
@@ -37,8 +36,8 @@ public final class AuditChain {
 
     /// Makes the entries that put `records` at the end of the chain, in their order.
     ///
-    /// A clock that is behind the last entry does not move time back: the entries keep the last entry's time and say how
-    /// far behind the clock was.
+    /// A clock that is behind the last entry does not move time back: the entries keep the last entry's time and
+    /// say how far behind the clock was.
     ///
     /// @param now by the clock of the log
     public static ChainExtension extend(TenantId tenant, ChainEnd end, List<SealedRecord> records, Instant now) {
@@ -60,8 +59,8 @@ public final class AuditChain {
         return new ChainExtension(links, new ChainEnd(seq, hash, recordedAt));
     }
 
-    /// Checks a whole log, from its first entry on. Says whether it is whole in itself: what was cut off at its end cannot
-    /// be seen.
+    /// Checks a whole log, from its first entry on. Says whether it is whole in itself: what was cut off at its end
+    /// cannot be seen.
     public static AuditVerification verify(Iterator<AuditEntry> entries) {
         return new ChainVerifier(ChainEnd.EMPTY.head()).verify(entries);
     }
@@ -112,5 +111,9 @@ public final class AuditChain {
                 EntryContent.VERSION);
     }
 
-    private record Place(long seq, String previousHash, Instant recordedAt, @Nullable Long skew) {}
+    private record Place(
+            long seq,
+            String previousHash,
+            Instant recordedAt,
+            @Nullable Long skew) {}
 }

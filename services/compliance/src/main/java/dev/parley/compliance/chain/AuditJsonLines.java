@@ -27,8 +27,8 @@ public final class AuditJsonLines {
         }
     }
 
-    /// Reads a file while it is iterated over, in constant memory. A line that is no entry comes as one that cannot be
-    /// verified, so that verification names it rather than the reader failing. The stream is not closed here.
+    /// Reads a file while it is iterated over, in constant memory. A line that is no entry comes as one that cannot
+    /// be verified, so that verification names it rather than the reader failing. The stream is not closed here.
     ///
     /// The iterator throws [UncheckedIOException] when the stream fails.
     public static Iterator<AuditEntry> read(InputStream in) {

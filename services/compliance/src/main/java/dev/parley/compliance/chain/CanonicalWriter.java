@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one JSON object in the JSON Canonicalization Scheme (RFC 8785). The caller gives the members in the order of
-/// their names; a test holds the result against the library of the RFC's author.
+/// Writes one JSON object in the JSON Canonicalization Scheme (RFC 8785). The caller gives the members in the order
+/// of their names; a test holds the result against the library of the RFC's author.
 final class CanonicalWriter {
     /// RFC 8785 writes numbers as IEEE 754 doubles: whole numbers beyond this have no exact form.
     private static final long MAX_INTEGER = 1L << 53;

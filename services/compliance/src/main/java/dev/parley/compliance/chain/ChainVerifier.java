@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// One walk along a chain, which ends at the first fault.
 ///
 /// An entry is judged with the help of the one behind it (or of the expected head, for the last): a successor that
-/// repeats
-/// an entry's hash tells which of two entries that do not fit is the one that was touched. Who changes both, and all
-/// entries after them, leaves only the end of the chain to give it away.
+/// repeats an entry's hash tells which of two entries that do not fit is the one that was touched. Who changes
+/// both, and all entries after them, leaves only the end of the chain to give it away.
 final class ChainVerifier {
     private final MessageDigest sha256 = AuditChain.sha256();
     private final AuditHead expected;
@@ -40,7 +39,8 @@ final class ChainVerifier {
             }
         }
         if (seq < expected.size()) {
-            return new Fault(seq + 1, "the log is cut off: it had " + expected.size() + " entries and ends after " + seq)
+            return new Fault(
+                            seq + 1, "the log is cut off: it had " + expected.size() + " entries and ends after " + seq)
                     .verification();
         }
         return new AuditVerification(true, seq, null, null);
@@ -106,8 +106,8 @@ final class ChainVerifier {
                 : "the entry is missing: entry " + found + " stands in its place";
     }
 
-    /// The hash that `entry` had when it was made, as far as somebody knows: the entry behind it, or the head if it names
-    /// `entry` as the last. Empty when nobody does.
+    /// The hash that `entry` had when it was made, as far as somebody knows: the entry behind it, or the head if it
+    /// names `entry` as the last. Empty when nobody does.
     private String witnessed(AuditEntry entry, @Nullable AuditEntry next) {
         if (next != null) {
             return EntryContent.parse(next.canonical())

@@ -60,13 +60,16 @@ public record EntryContent(
 
     /// Reads a canonical form.
     ///
-    /// @return nothing when it is not exactly the canonical form of an entry of this version: other white space, order,
-    ///     escapes, unknown or repeated members all are refused, so that no two programs can read it differently
+    /// @return nothing when it is not exactly the canonical form of an entry of this version: other white space,
+    ///     order, escapes, unknown or repeated members all are refused, so that no two programs can read it
+    ///     differently
     public static Optional<EntryContent> parse(String canonical) {
         try {
             EntryContent content = Json.parse(canonical.getBytes(StandardCharsets.UTF_8), EntryContent.class);
             // The JSON text `null` is read as null.
-            return content != null && content.v == VERSION && content.canonical().equals(canonical)
+            return content != null
+                            && content.v == VERSION
+                            && content.canonical().equals(canonical)
                     ? Optional.of(content)
                     : Optional.empty();
         } catch (JsonProcessingException | UnpairedSurrogateException e) {

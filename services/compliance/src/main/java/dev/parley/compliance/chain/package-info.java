@@ -1,5 +1,5 @@
-/// The audit log as a hash chain: how entries are made and how anybody checks them. Pure: no store, no HTTP, no clock,
-/// so that an offline program uses it as the service does. The format is `docs/spec/audit-entry.md`.
+/// The audit log as a hash chain: how entries are made and how anybody checks them. Pure: no store, no HTTP, no
+/// clock, so that an offline program uses it as the service does. The format is `docs/spec/audit-entry.md`.
 ///
 /// Read [AuditChain] first, then [EntryContent] (the form that is hashed) and [ChainVerifier].
 @NullMarked

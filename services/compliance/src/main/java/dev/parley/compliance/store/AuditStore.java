@@ -16,11 +16,11 @@ import dev.parley.storage.document.Versioned;
 import java.util.List;
 import java.util.function.Function;
 
-/// The log of each tenant: a document per entry under the id of its record, found by seq, and one document that says
-/// where the log ends.
+/// The log of each tenant: a document per entry under the id of its record, found by seq, and one document that
+/// says where the log ends.
 ///
-/// The id of the record as the key of the document is what makes a record that comes twice one entry; the version of the
-/// head document is what makes two writers take turns.
+/// The id of the record as the key of the document is what makes a record that comes twice one entry; the version
+/// of the head document is what makes two writers take turns.
 public final class AuditStore {
     private static final String BY_SEQ = "by_seq";
     private static final Collection<AuditEntry> ENTRIES =
@@ -65,10 +65,8 @@ public final class AuditStore {
     /// `extend` runs on the writer thread of the store, while all others wait.
     public Outcome append(TenantId tenant, Function<ChainEnd, ChainExtension> extend) {
         return commit(tenant, transaction -> {
-            StoredHead from = transaction
-                    .get(HEADS, HEAD)
-                    .map(AuditStore::storedHead)
-                    .orElse(StoredHead.NONE);
+            StoredHead from =
+                    transaction.get(HEADS, HEAD).map(AuditStore::storedHead).orElse(StoredHead.NONE);
             return write(transaction, from, extend.apply(from.end()));
         });
     }
@@ -91,7 +89,8 @@ public final class AuditStore {
         } catch (StaleVersionException e) {
             return new HeadMoved();
         } catch (DuplicateKeyException e) {
-            boolean recordKnown = e.collection().equals(ENTRIES.name()) && !e.index().equals(BY_SEQ);
+            boolean recordKnown =
+                    e.collection().equals(ENTRIES.name()) && !e.index().equals(BY_SEQ);
             return recordKnown ? new RecordKnown() : new HeadMoved();
         }
     }

@@ -47,11 +47,16 @@ class ChainVerifierTest {
     @Test
     void findsKeptHeadInLogThatHasGrown() {
         AuditEntry fourth = entries.get(3);
-        assertThat(AuditChain.verify(entries.iterator(), new AuditHead(4, fourth.hash())).whole())
+        assertThat(AuditChain.verify(entries.iterator(), new AuditHead(4, fourth.hash()))
+                        .whole())
                 .isTrue();
-        assertThat(AuditChain.verify(entries.iterator(), new AuditHead(4, entries.get(4).hash())))
+        assertThat(AuditChain.verify(
+                        entries.iterator(), new AuditHead(4, entries.get(4).hash())))
                 .isEqualTo(new AuditVerification(
-                        false, 3, 4L, "the head names another entry here: this one, or some before it, were written anew"));
+                        false,
+                        3,
+                        4L,
+                        "the head names another entry here: this one, or some before it, were written anew"));
     }
 
     @Test
@@ -63,7 +68,10 @@ class ChainVerifierTest {
                 byte[] flipped = canonical.clone();
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
                 String changed = new String(flipped, StandardCharsets.ISO_8859_1);
-                blames(i + 1, replaced(i, new AuditEntry(entry.seq(), changed, entry.hash())), "the content was changed");
+                blames(
+                        i + 1,
+                        replaced(i, new AuditEntry(entry.seq(), changed, entry.hash())),
+                        "the content was changed");
             }
             byte[] hash = entry.hash().getBytes(StandardCharsets.UTF_8);
             for (int bit = 0; bit < hash.length * 8; bit++) {
@@ -152,7 +160,8 @@ class ChainVerifierTest {
             ChainEnd before = i == 0 ? ChainEnd.EMPTY : end(i - 1);
             ChainExtension anew = AuditChain.extend(TenantId.DEFAULT, before, records(SIZE - i), NOW);
             List<AuditEntry> log = Stream.concat(
-                            entries.subList(0, i).stream(), anew.links().stream().map(Link::entry))
+                            entries.subList(0, i).stream(),
+                            anew.links().stream().map(Link::entry))
                     .toList();
             assertThat(AuditChain.verify(log.iterator()).whole()).isTrue();
             blames(SIZE, log, "written anew");
@@ -209,10 +218,10 @@ class ChainVerifierTest {
     @Test
     void namesLineThatIsNoEntry() throws IOException {
         String export = new String(export(entries), StandardCharsets.UTF_8);
-        for (String junk : List.of("", "null", "{}", "[1]", "{\"seq\":1}", "x".repeat(AuditJsonLines.MAX_LINE_BYTES + 1))) {
+        for (String junk :
+                List.of("", "null", "{}", "[1]", "{\"seq\":1}", "x".repeat(AuditJsonLines.MAX_LINE_BYTES + 1))) {
             String changed = export.replaceFirst("\n[^\n]*\n", "\n" + junk + "\n");
-            AuditVerification verification =
-                    AuditChain.verify(read(changed.getBytes(StandardCharsets.UTF_8)), head);
+            AuditVerification verification = AuditChain.verify(read(changed.getBytes(StandardCharsets.UTF_8)), head);
             assertThat(verification.faultySeq()).isEqualTo(2);
             assertThat(verification.fault()).isEqualTo("the entry cannot be read");
         }

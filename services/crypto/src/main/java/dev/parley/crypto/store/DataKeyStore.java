@@ -13,12 +13,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The data keys, at most one per purpose and subject: the store's unique index is what makes concurrent first calls
-/// agree on one.
+/// The data keys, at most one per purpose and subject: the store's unique index is what makes concurrent first
+/// calls agree on one.
 public final class DataKeyStore {
     private static final String BY_SUBJECT = "by_subject";
-    private static final Collection<StoredDataKey> DATA_KEYS = Collection.of(
-            "crypto_data_keys", StoredDataKey.class, Index.unique(BY_SUBJECT, "subject", "purpose"));
+    private static final Collection<StoredDataKey> DATA_KEYS =
+            Collection.of("crypto_data_keys", StoredDataKey.class, Index.unique(BY_SUBJECT, "subject", "purpose"));
 
     private final DocumentStore documents;
 

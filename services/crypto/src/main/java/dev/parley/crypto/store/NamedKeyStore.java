@@ -14,8 +14,7 @@ import java.util.function.LongFunction;
 
 /// Named keys and their versions. A key and the version that it names as its latest are written in one transaction.
 public final class NamedKeyStore {
-    private static final Collection<StoredNamedKey> KEYS =
-            Collection.of("crypto_named_keys", StoredNamedKey.class);
+    private static final Collection<StoredNamedKey> KEYS = Collection.of("crypto_named_keys", StoredNamedKey.class);
     private static final Collection<StoredKeyVersion> VERSIONS =
             Collection.of("crypto_named_key_versions", StoredKeyVersion.class);
 
@@ -77,11 +76,10 @@ public final class NamedKeyStore {
     public OptionalLong reserve(TenantId tenant, String name, int version, LongFunction<OptionalLong> granted) {
         String id = versionId(name, version);
         return documents.transact(tenant, transaction -> {
-            Versioned<StoredKeyVersion> stored =
-                    transaction.get(VERSIONS, id).orElseThrow(() -> missing(id));
+            Versioned<StoredKeyVersion> stored = transaction.get(VERSIONS, id).orElseThrow(() -> missing(id));
             OptionalLong reserved = granted.apply(stored.value().reservedEncryptions());
-            reserved.ifPresent(total ->
-                    transaction.replace(VERSIONS, id, stored.value().withReserved(total), stored.version()));
+            reserved.ifPresent(
+                    total -> transaction.replace(VERSIONS, id, stored.value().withReserved(total), stored.version()));
             return reserved;
         });
     }

@@ -10,8 +10,7 @@ import java.util.Optional;
 
 /// The root keys: one document per tenant, under the same id in each, so that the store itself allows only one.
 public final class RootKeyStore {
-    private static final Collection<StoredRootKey> ROOT_KEYS =
-            Collection.of("crypto_root_keys", StoredRootKey.class);
+    private static final Collection<StoredRootKey> ROOT_KEYS = Collection.of("crypto_root_keys", StoredRootKey.class);
     private static final String ID = "root";
 
     private final DocumentStore documents;
