@@ -59,7 +59,8 @@ public final class Conversations implements ConversationsApi {
 
     @Override
     public Conversation create(Caller.User caller, NewConversation command, @Nullable String idempotencyKey) {
-        List<Member> members = dev.parley.messaging.Conversation.found(caller.user(), command, now());
+        Instant now = now();
+        List<Member> members = dev.parley.messaging.Conversation.found(caller.user(), command, now);
         if (idempotencyKey != null) {
             Optional<Creation> earlier = store.creation(caller.tenant(), key(caller, idempotencyKey));
             if (earlier.isPresent()) {
@@ -67,11 +68,11 @@ public final class Conversations implements ConversationsApi {
             }
         }
         members.stream().skip(1).forEach(member -> people.require(caller, member.userId()));
-        Founding founding = new Founding(ids.conversationId(), command.title(), now(), members);
+        Founding founding = new Founding(ids.conversationId(), command.title(), now, members);
         if (idempotencyKey == null) {
             store.create(caller.tenant(), founding);
         } else {
-            Creation creation = new Creation(digest(Json.bytes(command)), founding.id(), now().plus(IDEMPOTENCY));
+            Creation creation = new Creation(digest(Json.bytes(command)), founding.id(), now.plus(IDEMPOTENCY));
             Creation first = store.createOnce(caller.tenant(), key(caller, idempotencyKey), creation, founding);
             if (!first.conversationId().equals(founding.id())) {
                 return repeated(caller, command, first);

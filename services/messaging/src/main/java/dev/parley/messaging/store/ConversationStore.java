@@ -74,7 +74,8 @@ public final class ConversationStore {
             return members.getFirst().userId();
         }
 
-        Conversation conversation() {
+        /// As its members see it before anything happened in it.
+        public Conversation conversation() {
             return new Conversation(id, title, founder(), createdAt, members.size(), 0);
         }
     }
