@@ -48,8 +48,7 @@ public final class Conversations implements ConversationsApi {
     private final IdSource ids;
     private final InstantSource clock;
 
-    public Conversations(
-            ConversationStore store, People people, Notices notices, IdSource ids, InstantSource clock) {
+    public Conversations(ConversationStore store, People people, Notices notices, IdSource ids, InstantSource clock) {
         this.store = store;
         this.people = people;
         this.notices = notices;

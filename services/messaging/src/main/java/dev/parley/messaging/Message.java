@@ -41,8 +41,7 @@ public final class Message {
     /// @param replyKnown whether the message to reply to is in the conversation; true when none is named
     /// @param earlier the message that the sender had sent with this client message id, as far as known: the store
     ///     refuses to append a second one
-    record Situation(
-            boolean member, boolean replyKnown, Optional<dev.parley.api.messaging.Message> earlier) {}
+    record Situation(boolean member, boolean replyKnown, Optional<dev.parley.api.messaging.Message> earlier) {}
 
     /// What is to be done.
     sealed interface Decision {}

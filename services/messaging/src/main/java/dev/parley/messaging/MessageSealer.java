@@ -13,7 +13,8 @@ import dev.parley.messaging.store.MessageStore.Unnumbered;
 import java.nio.charset.StandardCharsets;
 
 /// Turns what people wrote into what is stored, and back: the JSON form of [Content] under the conversation's data key.
-/// The ids of tenant, conversation and message are the associated data, so a sealed content opens only where it was put.
+/// The ids of tenant, conversation and message are the associated data, so a sealed content opens only where it was
+/// put.
 public final class MessageSealer {
     private final Sealer sealer;
 
@@ -32,8 +33,7 @@ public final class MessageSealer {
 
     Message open(TenantId tenant, Stored stored) {
         Unnumbered message = stored.message();
-        byte[] opened = sealer.open(
-                tenant, message.sealed(), place(tenant, message.conversation(), message.id()));
+        byte[] opened = sealer.open(tenant, message.sealed(), place(tenant, message.conversation(), message.id()));
         return message(message, stored.seq(), Json.read(opened, Content.class));
     }
 

@@ -46,8 +46,7 @@ public final class Messages implements MessagesApi {
     private final IdSource ids;
     private final InstantSource clock;
 
-    public Messages(
-            MessageStore store, MessageSealer sealer, Signals signals, IdSource ids, InstantSource clock) {
+    public Messages(MessageStore store, MessageSealer sealer, Signals signals, IdSource ids, InstantSource clock) {
         this.store = store;
         this.sealer = sealer;
         this.signals = signals;
@@ -69,8 +68,7 @@ public final class Messages implements MessagesApi {
                 }
                 case SentBefore _ -> {
                     Optional<Message> first = first(caller, conversation, command);
-                    decision = dev.parley.messaging.Message.decide(
-                            load(caller, conversation, command, first), command);
+                    decision = dev.parley.messaging.Message.decide(load(caller, conversation, command, first), command);
                 }
                 case NotAMember _ -> decision = new Refuse(MessagingProblems.noConversation());
             }
@@ -90,8 +88,7 @@ public final class Messages implements MessagesApi {
         return new Situation(member, replyKnown, earlier);
     }
 
-    private Unnumbered seal(
-            Caller.User caller, ConversationId conversation, String clientMessageId, Append append) {
+    private Unnumbered seal(Caller.User caller, ConversationId conversation, String clientMessageId, Append append) {
         MessageId id = ids.messageId();
         return new Unnumbered(
                 id,
@@ -123,15 +120,16 @@ public final class Messages implements MessagesApi {
             throw ProblemType.VALIDATION_FAILED.because("limit must be 1 to " + HistoryRange.MAX_LIMIT);
         }
         // The number first: a message that comes between the two reads is in the page, and the page says so.
-        long latestSeq =
-                store.latestSeq(caller.tenant(), conversation).orElseThrow(MessagingProblems::noConversation);
+        long latestSeq = store.latestSeq(caller.tenant(), conversation).orElseThrow(MessagingProblems::noConversation);
         List<Stored> found = store.history(caller.tenant(), conversation, range);
         List<Message> messages = found.stream()
                 .map(stored -> sealer.open(caller.tenant(), stored))
                 .toList();
         return new MessagePage(
                 messages,
-                found.isEmpty() ? latestSeq : Math.max(latestSeq, found.getLast().seq()));
+                found.isEmpty()
+                        ? latestSeq
+                        : Math.max(latestSeq, found.getLast().seq()));
     }
 
     private void requireReader(Caller caller, ConversationId conversation) {

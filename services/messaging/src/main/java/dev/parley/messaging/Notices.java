@@ -33,8 +33,7 @@ public final class Notices {
     }
 
     void joined(TenantId tenant, UserId user, ConversationId conversation) {
-        signals.publish(
-                tenant, MessagingSignals.user(user), Json.bytes(new ServerFrame.JoinedFrame(conversation)));
+        signals.publish(tenant, MessagingSignals.user(user), Json.bytes(new ServerFrame.JoinedFrame(conversation)));
     }
 
     void left(TenantId tenant, UserId user, ConversationId conversation) {

@@ -12,7 +12,8 @@ import dev.parley.storage.cache.Caches;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Who exists, as auth knows it. An account that was found is believed in for five minutes; one that was not is asked for
+/// Who exists, as auth knows it. An account that was found is believed in for five minutes; one that was not is asked
+/// for
 /// again.
 public final class People {
     private final AccountsApi accounts;
@@ -20,13 +21,13 @@ public final class People {
 
     public People(AccountsApi accounts, Caches caches) {
         this.accounts = accounts;
-        this.known = caches.open(
-                new CacheSpec<>("messaging-accounts", Account.class, 50_000, Duration.ofMinutes(5)));
+        this.known = caches.open(new CacheSpec<>("messaging-accounts", Account.class, 50_000, Duration.ofMinutes(5)));
     }
 
     /// @throws ProblemException `unknown-user` when the caller's tenant has no such account
     void require(Caller.User caller, UserId user) {
-        if (known.get(caller.tenant(), user.value(), () -> account(caller, user)).isEmpty()) {
+        if (known.get(caller.tenant(), user.value(), () -> account(caller, user))
+                .isEmpty()) {
             throw MessagingProblems.UNKNOWN_USER.because("there is no user " + user);
         }
     }

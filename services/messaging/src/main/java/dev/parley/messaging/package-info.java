@@ -3,12 +3,14 @@
 ///
 /// | noun | routes | use cases | rules | store |
 /// |---|---|---|---|---|
-/// | conversation | [ConversationRoutes] | [Conversations] | [Conversation] | [dev.parley.messaging.store.ConversationStore] |
+/// | conversation | [ConversationRoutes] | [Conversations] | [Conversation] |
+/// [dev.parley.messaging.store.ConversationStore] |
 /// | message | [MessageRoutes] | [Messages] | [Message] | [dev.parley.messaging.store.MessageStore] |
 ///
 /// Invariants, each held by a transaction of a store:
 ///
-/// - Messages of a conversation are numbered 1, 2, 3, … in the order of their commits; no number is missing or used twice.
+/// - Messages of a conversation are numbered 1, 2, 3, … in the order of their commits; no number is missing or used
+/// twice.
 /// - A message is stored only while its sender is a member, and together with its event.
 /// - One sender's `clientMessageId` names one message of a conversation.
 /// - The member count of a conversation is the number of its members, and at most [Conversation#MAX_MEMBERS].

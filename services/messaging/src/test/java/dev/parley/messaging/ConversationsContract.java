@@ -70,7 +70,10 @@ interface ConversationsContract {
 
         assertThat(subject().conversations().create(ada, plans, "key-1")).isEqualTo(first);
         assertThat(subject().conversations().create(ada, plans, "key-2").id()).isNotEqualTo(first.id());
-        assertThat(subject().conversations().create(bob, new NewConversation("Plans", List.of()), "key-1").id())
+        assertThat(subject()
+                        .conversations()
+                        .create(bob, new NewConversation("Plans", List.of()), "key-1")
+                        .id())
                 .as("a key belongs to one caller")
                 .isNotEqualTo(first.id());
         assertRefused(
@@ -87,7 +90,8 @@ interface ConversationsContract {
                 .id();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<ConversationId> ids = new ArrayList<>();
-            for (var future : executor.invokeAll(IntStream.range(0, 16).mapToObj(i -> request).toList())) {
+            for (var future : executor.invokeAll(
+                    IntStream.range(0, 16).mapToObj(i -> request).toList())) {
                 ids.add(future.get());
             }
             assertThat(ids).containsOnly(ids.getFirst());
@@ -121,7 +125,8 @@ interface ConversationsContract {
     @Test
     default void pagesThroughMembersInTheOrderOfTheirIds() {
         Caller.User ada = subject().user();
-        List<Caller.User> others = IntStream.range(0, 4).mapToObj(_ -> subject().user()).toList();
+        List<Caller.User> others =
+                IntStream.range(0, 4).mapToObj(_ -> subject().user()).toList();
         ConversationId id = started(ada, others.toArray(Caller.User[]::new)).id();
 
         List<Member> first = subject().conversations().members(ada, id, null, 3);
@@ -147,7 +152,8 @@ interface ConversationsContract {
 
         assertThat(added.role()).isEqualTo(MemberRole.MEMBER);
         assertThat(subject().conversations().addMember(ada, id, eve.user())).isEqualTo(added);
-        assertThat(subject().conversations().conversation(eve, id).memberCount()).isEqualTo(3);
+        assertThat(subject().conversations().conversation(eve, id).memberCount())
+                .isEqualTo(3);
         assertRefused(
                 "unknown-user",
                 () -> subject().conversations().addMember(ada, id, new UserId("usr_00000000000000000000000000")));
@@ -165,7 +171,8 @@ interface ConversationsContract {
         subject().conversations().removeMember(ada, id, eve.user());
         subject().conversations().removeMember(ada, id, eve.user());
 
-        assertThat(subject().conversations().conversation(ada, id).memberCount()).isEqualTo(1);
+        assertThat(subject().conversations().conversation(ada, id).memberCount())
+                .isEqualTo(1);
         assertRefused("not-found", () -> subject().conversations().conversation(bob, id));
         assertThat(subject().conversations().conversations(eve, null, 10).conversations())
                 .isEmpty();
@@ -182,7 +189,8 @@ interface ConversationsContract {
         assertRefused("not-found", () -> subject().conversations().addMember(eve, id, eve.user()));
         assertRefused("not-found", () -> subject().conversations().removeMember(eve, id, ada.user()));
         assertRefused("not-found", () -> subject().conversations().removeMember(eve, id, eve.user()));
-        assertThat(subject().conversations().conversation(ada, id).memberCount()).isEqualTo(1);
+        assertThat(subject().conversations().conversation(ada, id).memberCount())
+                .isEqualTo(1);
     }
 
     @Test
@@ -195,11 +203,14 @@ interface ConversationsContract {
                 .toList();
         var conversations = subject().conversations();
 
-        assertThat(conversations.conversationsOf(bob.tenant(), bob.user(), null)).isEqualTo(ids);
+        assertThat(conversations.conversationsOf(bob.tenant(), bob.user(), null))
+                .isEqualTo(ids);
         assertThat(conversations.conversationsOf(bob.tenant(), bob.user(), ids.getFirst()))
                 .isEqualTo(ids.subList(1, 3));
-        assertThat(conversations.isMember(bob.tenant(), ids.getFirst(), bob.user())).isTrue();
+        assertThat(conversations.isMember(bob.tenant(), ids.getFirst(), bob.user()))
+                .isTrue();
         conversations.removeMember(ada, ids.getFirst(), bob.user());
-        assertThat(conversations.isMember(bob.tenant(), ids.getFirst(), bob.user())).isFalse();
+        assertThat(conversations.isMember(bob.tenant(), ids.getFirst(), bob.user()))
+                .isFalse();
     }
 }

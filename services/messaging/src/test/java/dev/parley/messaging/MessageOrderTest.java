@@ -87,9 +87,8 @@ class MessageOrderTest {
                 .toList();
         assertThat(history)
                 .extracting(Message::seq)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, history.size())
-                        .boxed()
-                        .toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, history.size()).boxed().toList());
         assertThat(history)
                 .as("answers tell of exactly what is stored")
                 .containsExactlyInAnyOrderElementsOf(
@@ -112,9 +111,10 @@ class MessageOrderTest {
         Awaitility.await()
                 .until(() -> seqs.values().stream().mapToLong(List::size).sum() >= stored);
         subscription.close();
-        seqs.values().forEach(each -> assertThat(each)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, Collections.max(each))
-                        .boxed()
-                        .toList()));
+        seqs.values()
+                .forEach(each -> assertThat(each)
+                        .containsExactlyElementsOf(LongStream.rangeClosed(1, Collections.max(each))
+                                .boxed()
+                                .toList()));
     }
 }

@@ -24,7 +24,12 @@ interface MessagesContract {
     private ConversationId room(Caller.User owner, Caller.User... others) {
         return subject()
                 .conversations()
-                .create(owner, new NewConversation("Room", List.of(others).stream().map(Caller.User::user).toList()), null)
+                .create(
+                        owner,
+                        new NewConversation(
+                                "Room",
+                                List.of(others).stream().map(Caller.User::user).toList()),
+                        null)
                 .id();
     }
 
@@ -54,7 +59,8 @@ interface MessagesContract {
         assertThat(second.senderId()).isEqualTo(bob.user());
         assertThat(subject().messages().history(bob, room, HistoryRange.newest(10)))
                 .isEqualTo(new MessagePage(List.of(first, second), 2));
-        assertThat(subject().conversations().conversation(ada, room).latestSeq()).isEqualTo(2);
+        assertThat(subject().conversations().conversation(ada, room).latestSeq())
+                .isEqualTo(2);
     }
 
     @Test
@@ -66,7 +72,10 @@ interface MessagesContract {
         Message sent = send(ada, room, "long", longest).message();
 
         assertThat(sent.text()).isEqualTo(longest);
-        assertThat(subject().messages().history(ada, room, HistoryRange.newest(1)).messages())
+        assertThat(subject()
+                        .messages()
+                        .history(ada, room, HistoryRange.newest(1))
+                        .messages())
                 .containsExactly(sent);
     }
 
@@ -99,7 +108,10 @@ interface MessagesContract {
         assertRefused(
                 "unknown-reply",
                 () -> subject().messages().send(ada, room, new SendMessage("re", "answer", List.of(), elsewhere)));
-        assertThat(subject().messages().history(ada, room, HistoryRange.newest(10)).messages())
+        assertThat(subject()
+                        .messages()
+                        .history(ada, room, HistoryRange.newest(10))
+                        .messages())
                 .isEmpty();
     }
 
@@ -113,14 +125,24 @@ interface MessagesContract {
         assertRefused("validation-failed", () -> send(ada, room, "", "text"));
         assertRefused("validation-failed", () -> send(ada, room, "x".repeat(65), "text"));
         assertRefused("validation-failed", () -> send(ada, room, "one", "x".repeat(16_385)));
-        assertRefused("validation-failed", () -> subject()
-                .messages()
-                .send(
-                        ada,
-                        room,
-                        new SendMessage(
-                                "one", "", IntStream.range(0, 11).mapToObj(_ -> picture).toList(), null)));
-        assertThat(subject().messages().history(ada, room, HistoryRange.newest(10)).latestSeq())
+        assertRefused(
+                "validation-failed",
+                () -> subject()
+                        .messages()
+                        .send(
+                                ada,
+                                room,
+                                new SendMessage(
+                                        "one",
+                                        "",
+                                        IntStream.range(0, 11)
+                                                .mapToObj(_ -> picture)
+                                                .toList(),
+                                        null)));
+        assertThat(subject()
+                        .messages()
+                        .history(ada, room, HistoryRange.newest(10))
+                        .latestSeq())
                 .isZero();
     }
 
@@ -139,7 +161,8 @@ interface MessagesContract {
         assertThat(seqs(messages.history(ada, room, HistoryRange.newest(2)))).containsExactly(6L, 7L);
         MessagePage nothing = messages.history(ada, room, HistoryRange.after(7, 10));
         assertThat(nothing).isEqualTo(new MessagePage(List.of(), 7));
-        assertThat(messages.history(ada, room, HistoryRange.after((1L << 53) - 1, 1)).latestSeq())
+        assertThat(messages.history(ada, room, HistoryRange.after((1L << 53) - 1, 1))
+                        .latestSeq())
                 .isEqualTo(7);
     }
 
@@ -157,7 +180,10 @@ interface MessagesContract {
         assertRefused("not-found", () -> send(bob, room, "two", "still here?"));
         assertRefused("not-found", () -> send(bob, room, "one", "hello"));
         assertRefused("not-found", () -> subject().messages().history(bob, room, HistoryRange.newest(1)));
-        assertThat(subject().messages().history(ada, room, HistoryRange.newest(5)).latestSeq())
+        assertThat(subject()
+                        .messages()
+                        .history(ada, room, HistoryRange.newest(5))
+                        .latestSeq())
                 .isEqualTo(1);
     }
 
@@ -168,15 +194,15 @@ interface MessagesContract {
         Message sent = send(ada, room, "one", "hello").message();
         Caller.Service search = new Caller.Service(ada.tenant(), "search");
 
-        assertThat(subject().messages().history(search, room, HistoryRange.after(0, 10)).messages())
+        assertThat(subject()
+                        .messages()
+                        .history(search, room, HistoryRange.after(0, 10))
+                        .messages())
                 .containsExactly(sent);
         assertRefused(
                 "not-found",
                 () -> subject()
                         .messages()
-                        .history(
-                                search,
-                                new ConversationId("cnv_00000000000000000000000000"),
-                                HistoryRange.newest(1)));
+                        .history(search, new ConversationId("cnv_00000000000000000000000000"), HistoryRange.newest(1)));
     }
 }

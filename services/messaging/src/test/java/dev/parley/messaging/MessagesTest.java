@@ -66,9 +66,13 @@ class MessagesTest {
         ConversationId room = parley.conversation(ada, bob);
         var heard = listen(MessagingSignals.conversation(room));
 
-        Message first = parley.messages.send(ada, room, MessagingFixture.message("1", "hi")).message();
+        Message first = parley.messages
+                .send(ada, room, MessagingFixture.message("1", "hi"))
+                .message();
         parley.messages.send(ada, room, MessagingFixture.message("1", "hi"));
-        Message second = parley.messages.send(bob, room, MessagingFixture.message("2", "ho")).message();
+        Message second = parley.messages
+                .send(bob, room, MessagingFixture.message("2", "ho"))
+                .message();
 
         assertThat(next(heard)).isEqualTo(new ServerFrame.MessageFrame(first));
         assertThat(next(heard)).isEqualTo(new ServerFrame.MessageFrame(second));
@@ -114,9 +118,12 @@ class MessagesTest {
         assertThat(parley.recorded.records)
                 .extracting(AuditRecord::action, AuditRecord::actor, AuditRecord::resource)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("conversation.create", ada.user().value(), room.value()),
-                        org.assertj.core.groups.Tuple.tuple("member.add", bob.user().value(), room.value()),
-                        org.assertj.core.groups.Tuple.tuple("member.remove", ada.user().value(), room.value()));
+                        org.assertj.core.groups.Tuple.tuple(
+                                "conversation.create", ada.user().value(), room.value()),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "member.add", bob.user().value(), room.value()),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "member.remove", ada.user().value(), room.value()));
     }
 
     @Test
@@ -135,14 +142,18 @@ class MessagesTest {
     void noPlaintextOfAMessageIsOnTheDisk() throws IOException {
         ConversationId room = parley.conversation(ada, bob);
         String text = "the heron flies at midnight";
-        Message first = parley.messages.send(ada, room, MessagingFixture.message("1", text)).message();
+        Message first = parley.messages
+                .send(ada, room, MessagingFixture.message("1", text))
+                .message();
         for (int i = 2; i < 50; i++) {
             parley.messages.send(bob, room, MessagingFixture.message("m" + i, text + " " + i));
         }
         assertThat(parley.messages.history(bob, room, HistoryRange.after(0, 1)).messages())
                 .containsExactly(first);
 
-        assertThat(filesContaining(room.value())).as("the search finds what is there").isNotEmpty();
+        assertThat(filesContaining(room.value()))
+                .as("the search finds what is there")
+                .isNotEmpty();
         assertThat(filesContaining("heron flies")).isEmpty();
         parley.storage.close();
         assertThat(filesContaining("heron flies")).isEmpty();

@@ -64,8 +64,7 @@ final class MessagingFixture implements AutoCloseable {
     }
 
     Caller.User user() {
-        Caller.User user =
-                new Caller.User(TenantId.DEFAULT, ids.userId(), ids.sessionId(), Set.of(Role.MEMBER));
+        Caller.User user = new Caller.User(TenantId.DEFAULT, ids.userId(), ids.sessionId(), Set.of(Role.MEMBER));
         accounts.add(user.user());
         return user;
     }
@@ -76,7 +75,8 @@ final class MessagingFixture implements AutoCloseable {
                 .create(
                         owner,
                         new NewConversation(
-                                "Plans", Stream.of(others).map(Caller.User::user).toList()),
+                                "Plans",
+                                Stream.of(others).map(Caller.User::user).toList()),
                         null)
                 .id();
     }

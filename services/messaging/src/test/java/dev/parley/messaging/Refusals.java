@@ -12,7 +12,8 @@ final class Refusals {
     static void assertRefused(String code, ThrowingCallable call) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(call)
-                .satisfies(problem ->
-                        org.assertj.core.api.Assertions.assertThat(problem.type().code()).isEqualTo(code));
+                .satisfies(problem -> org.assertj.core.api.Assertions.assertThat(
+                                problem.type().code())
+                        .isEqualTo(code));
     }
 }

@@ -35,7 +35,8 @@ public final class SendRate {
         }
         List<ConversationId> rooms = new ArrayList<>();
         for (int i = 0; i < conversations; i++) {
-            rooms.add(parley.conversation(users.getFirst(), users.subList(1, callers).toArray(Caller.User[]::new)));
+            rooms.add(parley.conversation(
+                    users.getFirst(), users.subList(1, callers).toArray(Caller.User[]::new)));
         }
         AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch done = new CountDownLatch(callers);
@@ -53,7 +54,8 @@ public final class SendRate {
         stop.set(true);
         done.await();
         double took = (System.nanoTime() - start) / 1e9;
-        long[] all = Arrays.stream(samples).flatMapToLong(Arrays::stream).sorted().toArray();
+        long[] all =
+                Arrays.stream(samples).flatMapToLong(Arrays::stream).sorted().toArray();
         double cpu = (cpuNanos() - cpuBefore) / 1e3 / all.length;
         System.out.printf(
                 "%d callers, %d conversations: %.0f sends/s, p50 %.2f ms, p99 %.2f ms, %.1f us of processor each%n",
@@ -65,8 +67,7 @@ public final class SendRate {
                 cpu);
     }
 
-    private static long[] send(
-            MessagingFixture parley, Caller.User user, ConversationId room, AtomicBoolean stop) {
+    private static long[] send(MessagingFixture parley, Caller.User user, ConversationId room, AtomicBoolean stop) {
         long[] nanos = new long[1024];
         int count = 0;
         String text = "x".repeat(200);

@@ -152,26 +152,21 @@ public final class ConversationStore {
     public Optional<Conversation> conversation(TenantId tenant, ConversationId id) {
         return documents
                 .get(tenant, CONVERSATIONS, id.value())
-                .flatMap(found -> documents
-                        .get(tenant, HEADS, id.value())
-                        .map(head -> view(id, found.value(), head.value())));
+                .flatMap(found ->
+                        documents.get(tenant, HEADS, id.value()).map(head -> view(id, found.value(), head.value())));
     }
 
     private static Conversation view(ConversationId id, ConversationDocument document, Head head) {
         return new Conversation(
-                id,
-                document.title(),
-                document.createdBy(),
-                document.createdAt(),
-                head.memberCount(),
-                head.latestSeq());
+                id, document.title(), document.createdBy(), document.createdAt(), head.memberCount(), head.latestSeq());
     }
 
     /// The user's conversations, latest joined first.
     ///
     /// @param cursor of the page before, or null
     public ConversationPage conversationsOf(TenantId tenant, UserId user, @Nullable String cursor, int limit) {
-        IndexQuery query = IndexQuery.on("by_joined").equal(user.value()).reversed().limit(limit + 1);
+        IndexQuery query =
+                IndexQuery.on("by_joined").equal(user.value()).reversed().limit(limit + 1);
         List<Versioned<Membership>> found =
                 documents.find(tenant, MEMBERS, cursor == null ? query : query.before(cursor));
         List<Versioned<Membership>> page = found.subList(0, Math.min(limit, found.size()));
@@ -192,15 +187,16 @@ public final class ConversationStore {
 
     /// Members in the order of their ids.
     public List<Member> members(TenantId tenant, ConversationId id, @Nullable UserId after, int limit) {
-        IndexQuery query =
-                IndexQuery.on("by_conversation").equal(id.value()).limit(limit);
+        IndexQuery query = IndexQuery.on("by_conversation").equal(id.value()).limit(limit);
         return documents.find(tenant, MEMBERS, after == null ? query : query.after(after.value())).stream()
                 .map(each -> each.value().member())
                 .toList();
     }
 
     public Optional<Member> member(TenantId tenant, ConversationId id, UserId user) {
-        return documents.get(tenant, MEMBERS, memberKey(id, user)).map(each -> each.value().member());
+        return documents
+                .get(tenant, MEMBERS, memberKey(id, user))
+                .map(each -> each.value().member());
     }
 
     /// Changes a membership in one transaction: what `decide` says of the situation at that moment is done.
@@ -210,8 +206,7 @@ public final class ConversationStore {
         return documents.transact(tenant, tx -> {
             Optional<Versioned<Membership>> asking = tx.get(MEMBERS, memberKey(change.conversation(), change.asking()));
             Optional<Versioned<Membership>> target = tx.get(MEMBERS, memberKey(change.conversation(), change.target()));
-            Optional<Versioned<Head>> head =
-                    tx.get(HEADS, change.conversation().value());
+            Optional<Versioned<Head>> head = tx.get(HEADS, change.conversation().value());
             Decision decision = decide.apply(new Situation(
                     asking.map(each -> each.value().member()),
                     target.map(each -> each.value().member()),

@@ -53,8 +53,8 @@ public final class MessageStore {
 
     public MessageStore(DocumentStore documents, Caches caches) {
         this.documents = documents;
-        this.senders = caches.open(
-                new CacheSpec<>("messaging-senders", Boolean.class, 100_000, Duration.ofSeconds(30)));
+        this.senders =
+                caches.open(new CacheSpec<>("messaging-senders", Boolean.class, 100_000, Duration.ofSeconds(30)));
         documents.declare(List.of(HEADS, MEMBERS, MESSAGES));
     }
 
@@ -130,7 +130,8 @@ public final class MessageStore {
     /// sealing; [#append] looks again.
     public boolean wasMember(TenantId tenant, ConversationId conversation, UserId user) {
         String key = memberKey(conversation, user);
-        return senders.get(tenant, key, () -> documents.get(tenant, MEMBERS, key).map(_ -> true))
+        return senders.get(
+                        tenant, key, () -> documents.get(tenant, MEMBERS, key).map(_ -> true))
                 .isPresent();
     }
 
@@ -168,8 +169,7 @@ public final class MessageStore {
 
     /// Messages of the range, in rising seq.
     public List<Stored> history(TenantId tenant, ConversationId conversation, HistoryRange range) {
-        IndexQuery query =
-                IndexQuery.on(BY_SEQ).equal(conversation.value()).limit(range.limit());
+        IndexQuery query = IndexQuery.on(BY_SEQ).equal(conversation.value()).limit(range.limit());
         Long afterSeq = range.afterSeq();
         if (afterSeq != null) {
             return documents.find(tenant, MESSAGES, query.after(afterSeq)).stream()
