@@ -9,7 +9,9 @@ import dev.parley.core.id.UserId;
 public final class MessagingSignals {
     private MessagingSignals() {}
 
-    /// New messages of a conversation: [dev.parley.api.socket.ServerFrame.MessageFrame].
+    /// New messages of a conversation: [dev.parley.api.socket.ServerFrame.MessageFrame], or
+    /// [dev.parley.api.socket.ServerFrame.ResumedFrame] for one that is larger than a signal may be: its
+    /// seq then says how far history has to be read.
     public static String conversation(ConversationId id) {
         return "conversation." + id;
     }

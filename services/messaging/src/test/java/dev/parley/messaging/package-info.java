@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.messaging;
+
+import org.jspecify.annotations.NullMarked;

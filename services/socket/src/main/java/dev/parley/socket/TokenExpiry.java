@@ -1,0 +1,30 @@
+package dev.parley.socket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.core.json.Json;
+import dev.parley.core.problem.ProblemType;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Base64;
+
+/// When an access token ends. A connection outlives the moment at which its token was verified, so it has to know.
+final class TokenExpiry {
+    private TokenExpiry() {}
+
+    /// The `exp` claim (RFC 7519 §4.1.4) of a token that was verified just now: nothing is checked here.
+    ///
+    /// @throws dev.parley.core.problem.ProblemException `invalid-token` when it has none
+    static Instant of(String verifiedToken) {
+        String[] parts = verifiedToken.split("\\.", -1);
+        try {
+            JsonNode expiry = Json.parse(Base64.getUrlDecoder().decode(parts.length == 3 ? parts[1] : ""))
+                    .path("exp");
+            if (expiry.isIntegralNumber()) {
+                return Instant.ofEpochSecond(expiry.longValue());
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw ProblemType.INVALID_TOKEN.because("the token does not say when it ends");
+        }
+        throw ProblemType.INVALID_TOKEN.because("the token does not say when it ends");
+    }
+}
