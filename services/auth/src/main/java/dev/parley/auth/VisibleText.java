@@ -49,9 +49,10 @@ final class VisibleText {
         StringBuilder spaced = new StringBuilder(text.length());
         text.codePoints()
                 .map(c -> Character.getType(c) == Character.SPACE_SEPARATOR ? ' ' : c)
-                .filter(c -> c != ' ' || !spaced.isEmpty() && spaced.charAt(spaced.length() - 1) != ' ')
+                .filter(c -> c != ' ' || (!spaced.isEmpty() && spaced.charAt(spaced.length() - 1) != ' '))
                 .forEachOrdered(spaced::appendCodePoint);
-        return spaced.toString().stripTrailing();
+        boolean spaceLast = !spaced.isEmpty() && spaced.charAt(spaced.length() - 1) == ' ';
+        return spaceLast ? spaced.substring(0, spaced.length() - 1) : spaced.toString();
     }
 
     private static boolean isAccepted(int c) {

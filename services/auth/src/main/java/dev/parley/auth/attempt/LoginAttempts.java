@@ -39,7 +39,6 @@ public final class LoginAttempts {
                 tenant,
                 counters(userName, from),
                 pairName("known", userName, from),
-                now,
                 now.plus(limits.addressKnownFor()));
     }
 

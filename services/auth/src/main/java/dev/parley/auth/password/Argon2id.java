@@ -12,14 +12,14 @@ public final class Argon2id implements PasswordFunction {
     // Besides the blocks of the memory matrix the generator borrows a few for its own work.
     private static final int WORKING_BLOCKS = 8;
 
-    private final ThreadLocal<Memory> memory = new ThreadLocal<>();
+    private static final ThreadLocal<Memory> MEMORY = new ThreadLocal<>();
 
     @Override
     public byte[] hash(byte[] password, byte[] salt, Argon2Cost cost) {
-        Memory mine = memory.get();
+        Memory mine = MEMORY.get();
         if (mine == null || mine.kib() != cost.memoryKib()) {
             mine = new Memory(cost.memoryKib(), new FixedBlockPool(cost.memoryKib() + WORKING_BLOCKS));
-            memory.set(mine);
+            MEMORY.set(mine);
         }
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

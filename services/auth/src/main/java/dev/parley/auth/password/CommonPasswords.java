@@ -106,9 +106,9 @@ public final class CommonPasswords {
 
     private static String withLetters(String text) {
         StringBuilder letters = new StringBuilder(text.length());
-        for (char c : text.toCharArray()) {
-            int at = LOOKALIKES.indexOf(c);
-            letters.append(at < 0 ? c : LETTERS.charAt(at));
+        for (int i = 0; i < text.length(); i++) {
+            int at = LOOKALIKES.indexOf(text.charAt(i));
+            letters.append(at < 0 ? text.charAt(i) : LETTERS.charAt(at));
         }
         return letters.toString();
     }

@@ -50,13 +50,14 @@ public final class AttemptStore {
     }
 
     /// Takes one failure back from each counter, and remembers the address.
-    public void takeBack(
-            TenantId tenant, List<Counter> counters, String knownId, Instant now, Instant knownUntil) {
+    ///
+    /// @param knownUntil how long the address counts as known from now on
+    public void takeBack(TenantId tenant, List<Counter> counters, String knownId, Instant knownUntil) {
         documents.transact(tenant, tx -> {
             for (Counter counter : counters) {
                 tx.get(FAILURES, counter.id()).ifPresent(stored -> takeBack(tx, counter, stored));
             }
-            remember(tx, knownId, now, knownUntil);
+            remember(tx, knownId, knownUntil);
             return true;
         });
     }
@@ -84,7 +85,7 @@ public final class AttemptStore {
         }
     }
 
-    private static void remember(Transaction tx, String id, Instant now, Instant until) {
+    private static void remember(Transaction tx, String id, Instant until) {
         Optional<Versioned<KnownAddress>> stored = tx.get(KNOWN, id);
         if (stored.isEmpty()) {
             tx.insert(KNOWN, id, new KnownAddress(until));
