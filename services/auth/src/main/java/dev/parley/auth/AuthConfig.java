@@ -25,7 +25,7 @@ public record AuthConfig(Lifetimes sessions, Hashing passwords, AttemptLimits at
     /// @param absolute a session ends so long after its login, refreshed or not
     /// @param grace within which a refresh token that is used a second time gets the answer of the first again, 0 to
     ///     60 s
-    /// @param maxPerAccount sessions at one time; one more ends the oldest
+    /// @param maxPerAccount sessions at one time; one more ends the one longest unused
     public record Lifetimes(Duration access, Duration idle, Duration absolute, Duration grace, int maxPerAccount) {
         public Lifetimes {
             require(

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// @param tokenHash of the current refresh token, base64url
 /// @param previousHash of the one before it; null before the first refresh
 /// @param successorSalt by which the current token follows from the previous one; null before the first refresh
-/// @param endedAt when it was ended before its time; null while it goes on
 public record Session(
         UserId userId,
         String device,
@@ -29,8 +28,7 @@ public record Session(
         Instant refreshedAt,
         String tokenHash,
         @Nullable String previousHash,
-        @Nullable String successorSalt,
-        @Nullable Instant endedAt) {
+        @Nullable String successorSalt) {
 
     /// What is to be done about a refresh token of this session.
     sealed interface Decision {
@@ -40,7 +38,7 @@ public record Session(
         /// It was exchanged a moment ago: give the same answer again.
         record Repeat(String successorSalt) implements Decision {}
 
-        /// The session is over.
+        /// The session has expired.
         record Refuse() implements Decision {}
 
         /// It was exchanged before: end the session.
@@ -51,11 +49,11 @@ public record Session(
             UserId user, String device, String tokenHash, Instant now, AuthConfig.Lifetimes lifetimes) {
         Instant lastsUntil = now.plus(lifetimes.absolute());
         return new Session(
-                user, device, now, lastsUntil, expiry(now, lastsUntil, lifetimes), now, tokenHash, null, null, null);
+                user, device, now, lastsUntil, expiry(now, lastsUntil, lifetimes), now, tokenHash, null, null);
     }
 
     boolean isActive(Instant now) {
-        return endedAt == null && now.isBefore(expiresAt);
+        return now.isBefore(expiresAt);
     }
 
     /// @param hash of a token that was given out for this session at some time
@@ -84,22 +82,7 @@ public record Session(
                 now,
                 successorHash,
                 tokenHash,
-                salt,
-                null);
-    }
-
-    Session ended(Instant now) {
-        return new Session(
-                userId,
-                device,
-                createdAt,
-                lastsUntil,
-                expiresAt,
-                refreshedAt,
-                tokenHash,
-                previousHash,
-                successorSalt,
-                now);
+                salt);
     }
 
     private static Instant expiry(Instant now, Instant lastsUntil, AuthConfig.Lifetimes lifetimes) {

@@ -152,7 +152,7 @@ public final class Sessions implements SessionsApi {
         };
     }
 
-    /// Ends the session. First it is listed as revoked, then it is ended: when the second fails, its access tokens are
+    /// Ends the session. First it is listed as revoked, then it is removed: when the second fails, its access tokens are
     /// refused all the same, and the caller, who gets no answer, tries again.
     ///
     /// @return whether it was active until now
@@ -164,7 +164,7 @@ public final class Sessions implements SessionsApi {
                 return false;
             }
             stores.sessions().revoke(id, now, now.plus(lifetimes.access()).plus(LISTING_MARGIN));
-            if (stores.sessions().replace(tenant, stored.get(), stored.get().value().ended(now))) {
+            if (stores.sessions().remove(tenant, stored.get())) {
                 outside.signals().publish(TenantId.DEFAULT, SessionSignals.REVOKED, SessionSignals.encode(id));
                 return true;
             }
@@ -172,18 +172,16 @@ public final class Sessions implements SessionsApi {
         throw ProblemType.UNAVAILABLE.because("the session is being changed by many at once");
     }
 
-    /// Ends the oldest sessions of an account that has as many as it may have.
+    /// Ends the sessions longest unused of an account that has as many as it may have.
     private void makeRoom(UserId user) {
-        Instant now = now();
         List<Versioned<Session>> active = stores.sessions().sessionsOf(TENANT, user).stream()
-                .filter(stored -> stored.value().isActive(now))
                 .sorted(Comparator.comparing(stored -> stored.value().refreshedAt()))
                 .toList();
         int surplus = active.size() - lifetimes.maxPerAccount() + 1;
         for (int i = 0; i < surplus; i++) {
-            SessionId oldest = new SessionId(active.get(i).id());
-            if (end(TENANT, oldest)) {
-                outside.events().sessionDisplaced(TENANT, user, oldest);
+            SessionId unused = new SessionId(active.get(i).id());
+            if (end(TENANT, unused)) {
+                outside.events().sessionDisplaced(TENANT, user, unused);
             }
         }
     }

@@ -15,7 +15,7 @@
 /// - No password, token or private key is stored in the clear: passwords as Argon2id hashes, refresh tokens as SHA-256,
 ///   signing keys sealed.
 /// - A session has one refresh token that is good. The use of one that was used up ends the session.
-/// - A session is listed as revoked before it is ended, and for longer than its access tokens live.
+/// - A session is listed as revoked before it is removed, and for longer than its access tokens live.
 /// - Nothing that an anonymous caller can ask tells whether an account exists, but for the one refusal that registering
 ///   cannot do without: the user name is taken.
 /// - The first account of a tenant is its owner, and no second account ever is first.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.api.auth.Login;
+import dev.parley.auth.attempt.AttemptLimits;
+import dev.parley.auth.attempt.Backoff;
 import dev.parley.auth.attempt.ClientAddress;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.ProblemException;
@@ -29,11 +31,22 @@ class LoginAttackTest {
     @TempDir
     Path folder;
 
+    /// As the defaults, with fewer free failures, so that an attack is short.
+    private static final AuthConfig CONFIG = new AuthConfig(
+            Fixture.CONFIG.sessions(),
+            Fixture.CONFIG.passwords(),
+            new AttemptLimits(
+                    Fixture.CONFIG.attempts().perAccountAndAddress(),
+                    new Backoff(20, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1)),
+                    new Backoff(30, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(1)),
+                    Duration.ofDays(90)),
+            Fixture.CONFIG.signingKeys());
+
     private Fixture fixture;
 
     @BeforeEach
     void open() {
-        fixture = new Fixture(folder);
+        fixture = new Fixture(folder, CONFIG);
         fixture.auth.accounts().register(Fixture.registration("ada"));
         fixture.hash.calls();
     }
@@ -92,7 +105,7 @@ class LoginAttackTest {
             refusal("ada", WRONG, Fixture.AWAY);
         }
         fixture.hash.calls();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 20; i++) {
             ProblemException refused = refusal("ada", Fixture.PASSWORD, Fixture.AWAY);
             assertThat(refused.type()).isEqualTo(AuthProblems.TOO_MANY_ATTEMPTS);
             assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
@@ -136,7 +149,7 @@ class LoginAttackTest {
     @Test
     void anAttackerElsewhereCannotLockOutTheOwner() {
         fixture.auth.sessions().logIn(Fixture.login("ada"), Fixture.HOME);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 100; i++) {
             refusal("ada", WRONG, bot(i));
         }
         // Strangers wait, the owner at home does not.
@@ -146,11 +159,11 @@ class LoginAttackTest {
 
     @Test
     void anOwnerAtANewAddressWaitsAMinuteAtMost() {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 60; i++) {
             refusal("ada", WRONG, bot(i));
-            fixture.clock.advance(Duration.ofMinutes(i < 100 ? 0 : 1));
+            fixture.clock.advance(Duration.ofMinutes(i < 20 ? 0 : 1));
         }
-        refusal("ada", WRONG, bot(300));
+        refusal("ada", WRONG, bot(60));
         Duration wait = refusal("ada", Fixture.PASSWORD, Fixture.AWAY).retryAfter();
         assertThat(wait).isLessThanOrEqualTo(Duration.ofMinutes(1));
 
@@ -161,17 +174,17 @@ class LoginAttackTest {
     @Test
     void oneAddressCannotTryManyAccounts() {
         int judged = 0;
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 40; i++) {
             judged += refusal("person" + i, WRONG, Fixture.AWAY).type().equals(AuthProblems.INVALID_CREDENTIALS) ? 1 : 0;
         }
-        assertThat(judged).isEqualTo(300);
+        assertThat(judged).isEqualTo(30);
         // Others are not touched by it.
         fixture.auth.sessions().logIn(Fixture.login("ada"), Fixture.HOME);
     }
 
     @Test
     void signingInRightlyForHoursNeverMakesAnyoneWait() {
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 50; i++) {
             fixture.auth.sessions().logIn(Fixture.login("ada"), Fixture.HOME);
         }
     }
@@ -191,12 +204,12 @@ class LoginAttackTest {
         AuthConfig tiny = new AuthConfig(
                 Fixture.CONFIG.sessions(),
                 new AuthConfig.Hashing(Fixture.CHEAP, 1, 2),
-                Fixture.CONFIG.attempts(),
+                CONFIG.attempts(),
                 Fixture.CONFIG.signingKeys());
         try (Auth auth = fixture.open(tiny);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<ProblemType>> running = new ArrayList<>();
-            for (int i = 0; i < 500; i++) {
+            for (int i = 0; i < 200; i++) {
                 running.add(callers.submit(() -> {
                     try {
                         auth.sessions().logIn(Fixture.login("ada"), Fixture.HOME);

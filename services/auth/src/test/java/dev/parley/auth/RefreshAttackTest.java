@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Refresh tokens used from two places at once, and while the session ends.
 class RefreshAttackTest {
-    private static final int RUNS = 200;
+    private static final int RUNS = 50;
 
     @TempDir
     Path folder;

@@ -61,14 +61,4 @@ class SessionTest {
         assertThat(refreshes).isEqualTo(90);
         assertThat(session.expiresAt()).isEqualTo(NOW.plus(LIFETIMES.absolute()));
     }
-
-    @Test
-    void refusesEverythingOnceEnded() {
-        Session ended = ONCE.ended(NOW);
-
-        assertThat(ended.isActive(NOW)).isFalse();
-        assertThat(ended.decide("hash-1", NOW, GRACE)).isEqualTo(new Decision.Refuse());
-        assertThat(ended.decide("hash-0", NOW, GRACE)).isEqualTo(new Decision.Refuse());
-        assertThat(ended.decide("other", NOW, GRACE)).isEqualTo(new Decision.Refuse());
-    }
 }

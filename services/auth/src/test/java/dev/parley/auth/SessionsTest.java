@@ -184,24 +184,6 @@ class SessionsTest implements SessionsContract {
     }
 
     @Test
-    void revocationsComeInPagesWithoutAGap() {
-        int count = 1100;
-        for (int i = 0; i < count; i++) {
-            Tokens tokens = fixture.auth.sessions().logIn(Fixture.login("ada"), Fixture.HOME);
-            fixture.auth.sessions().logOut(Fixture.caller(tokens));
-            fixture.clock.advance(Duration.ofMillis(2));
-        }
-        var first = sessions().revocations(Fixture.START);
-        var second = sessions().revocations(first.next());
-
-        assertThat(first.more()).isTrue();
-        assertThat(first.revocations()).hasSize(1000);
-        assertThat(second.more()).isFalse();
-        assertThat(second.revocations()).hasSize(count - 1000 + 1);
-        assertThat(second.revocations().getFirst()).isEqualTo(first.revocations().getLast());
-    }
-
-    @Test
     void everyEventIsToldToTheAuditLog() {
         Tokens first = fixture.auth.sessions().logIn(Fixture.login("ada"), Fixture.HOME);
         assertRefused(

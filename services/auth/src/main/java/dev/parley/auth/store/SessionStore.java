@@ -57,7 +57,7 @@ public final class SessionStore {
         return documents.get(tenant, SESSIONS, id.value());
     }
 
-    /// All sessions of a user that have not expired, ended ones too, from the oldest, at most 1000.
+    /// All sessions of a user, from the oldest login, at most 1000.
     public List<Versioned<Session>> sessionsOf(TenantId tenant, UserId user) {
         return documents.find(tenant, SESSIONS, IndexQuery.on(BY_USER).equal(user.value()));
     }
@@ -69,6 +69,21 @@ public final class SessionStore {
         try {
             documents.transact(tenant, tx -> {
                 tx.replace(SESSIONS, old.id(), session, old.version());
+                return true;
+            });
+            return true;
+        } catch (StaleVersionException e) {
+            return false;
+        }
+    }
+
+    /// Removes a session.
+    ///
+    /// @return false when it was changed in the meantime; nothing was done then
+    public boolean remove(TenantId tenant, Versioned<Session> old) {
+        try {
+            documents.transact(tenant, tx -> {
+                tx.delete(SESSIONS, old.id(), old.version());
                 return true;
             });
             return true;
