@@ -1,5 +1,12 @@
 package dev.parley.auth;
 
+import dev.parley.api.auth.AccountsApi;
+import dev.parley.api.auth.SessionsApi;
+import dev.parley.client.ClientConfig;
+import dev.parley.client.Credentials;
+import dev.parley.client.HttpAccounts;
+import dev.parley.client.HttpSessions;
+import dev.parley.client.ParleyHttp;
 import dev.parley.client.token.RevocationFeed;
 import dev.parley.client.token.ServiceTokens;
 import dev.parley.client.token.TokenVerifier;
@@ -12,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 
 /// The routes of a fixture's service on a port of their own, with every answer checked against the contract.
@@ -22,6 +30,8 @@ final class AuthServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final RevocationFeed feed;
     private final HttpServer server;
+    private final ParleyHttp http;
+    private final Credentials credentials;
 
     AuthServer(Fixture fixture) {
         serviceTokens = new ServiceTokens(Secret.of(new byte[32]), fixture.clock);
@@ -44,6 +54,23 @@ final class AuthServer implements AutoCloseable {
                 new IdSource(fixture.clock, new SecureRandom()),
                 fixture.clock);
         server.ready(true);
+        http = ParleyHttp.open(
+                vertx,
+                ClientConfig.of(NAME, uri("")),
+                InstantSource.system(),
+                new SecureRandom(),
+                new SimpleMeterRegistry());
+        credentials = Credentials.ofService("messaging", serviceTokens, fixture.clock);
+    }
+
+    /// The contract through client and HTTP, as another service calls it.
+    AccountsApi accounts() {
+        return new HttpAccounts(http, credentials);
+    }
+
+    /// The contract through client and HTTP, as another service calls it.
+    SessionsApi sessions() {
+        return new HttpSessions(http, credentials);
     }
 
     URI uri(String path) {
@@ -52,6 +79,7 @@ final class AuthServer implements AutoCloseable {
 
     @Override
     public void close() {
+        http.close();
         server.close();
         feed.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();

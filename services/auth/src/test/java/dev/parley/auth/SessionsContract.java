@@ -182,7 +182,6 @@ interface SessionsContract {
         Tokens laptop = logIn();
 
         sessions().logOut(Fixture.caller(phone));
-        sessions().logOut(Fixture.caller(phone));
 
         assertThat(active(phone)).isFalse();
         assertThat(active(laptop)).isTrue();

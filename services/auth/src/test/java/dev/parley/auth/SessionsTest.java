@@ -184,6 +184,16 @@ class SessionsTest implements SessionsContract {
     }
 
     @Test
+    void loggingOutTwiceIsLoggingOutOnce() {
+        Tokens tokens = sessions().logIn(Fixture.login("ada"));
+        sessions().logOut(Fixture.caller(tokens));
+        sessions().logOut(Fixture.caller(tokens));
+
+        assertThat(fixture.audit.actions()).containsOnlyOnce("authn.logout");
+        assertThat(sessions().revocations(Fixture.START).revocations()).hasSize(1);
+    }
+
+    @Test
     void everyEventIsToldToTheAuditLog() {
         Tokens first = fixture.auth.sessions().logIn(Fixture.login("ada"), Fixture.HOME);
         assertRefused(
