@@ -1,0 +1,93 @@
+package dev.parley.auth;
+
+import dev.parley.auth.attempt.LoginAttempts;
+import dev.parley.auth.key.KeySchedule;
+import dev.parley.auth.key.ServiceKeys;
+import dev.parley.auth.key.SigningKeys;
+import dev.parley.auth.password.PasswordFunction;
+import dev.parley.auth.password.PasswordHashing;
+import dev.parley.auth.store.AccountStore;
+import dev.parley.auth.store.AttemptStore;
+import dev.parley.auth.store.SessionStore;
+import dev.parley.auth.store.SigningKeyStore;
+import dev.parley.core.health.Dependency;
+import dev.parley.core.id.IdSource;
+import dev.parley.core.secret.Secret;
+import dev.parley.http.Contract;
+import dev.parley.http.Routes;
+import java.util.List;
+
+/// The service, put together. It runs nothing in the background; [#close] ends its hashing threads.
+public final class Auth implements AutoCloseable {
+    private final PasswordHashing hashing;
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final Dependency documents;
+
+    /// @param secret 32 random bytes, the same at every start; without it the stored signing keys cannot be opened
+    /// @param passwords [dev.parley.auth.password.Argon2id]
+    /// @throws IllegalStateException when `secret` is not the one of this installation
+    public Auth(AuthConfig config, AuthPorts ports, Secret secret, PasswordFunction passwords) {
+        ServiceKeys keys = new ServiceKeys(secret);
+        IdSource ids = new IdSource(ports.clock(), ports.random());
+        SecurityEvents events = new SecurityEvents(ports.audit(), ids, ports.clock());
+        AccountStore accountStore = new AccountStore(ports.documents());
+        SigningKeys signingKeys = new SigningKeys(
+                new KeySchedule(
+                        config.signingKeys().period(),
+                        config.signingKeys().announced(),
+                        config.sessions().access()),
+                new SigningKeyStore(ports.documents()),
+                keys.signingKeys(),
+                new SigningKeys.Sources(ids, ports.clock(), ports.random()));
+        LoginAttempts attempts =
+                new LoginAttempts(config.attempts(), new AttemptStore(ports.documents()), keys.attemptNames());
+        hashing = new PasswordHashing(
+                config.passwords().cost(),
+                config.passwords().threads(),
+                config.passwords().maxWaiting(),
+                passwords,
+                ports.random());
+        accounts = new Accounts(accountStore, hashing, events, ids, ports.clock());
+        sessions = new Sessions(
+                config.sessions(),
+                new LoginCheck(accountStore, attempts, hashing, events, ports.clock()),
+                new Sessions.Stores(accountStore, new SessionStore(ports.documents())),
+                new Sessions.Minting(
+                        signingKeys,
+                        new AccessTokens(signingKeys, ids, config.sessions().access()),
+                        new RefreshTokens(keys.refreshTokens(), keys.refreshSuccessors(), ports.random()),
+                        ids),
+                new Sessions.Outside(ports.signals(), events, ports.clock()));
+        documents = new Dependency("documents", ports.documents()::check);
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /// Everything of the contract `auth`.
+    public Routes routes() {
+        Routes.Builder routes = Routes.of(Contract.load("auth"));
+        new AccountRoutes(accounts).addTo(routes);
+        return new SessionRoutes(sessions).addTo(routes).build();
+    }
+
+    public List<Dependency> dependencies() {
+        return List.of(documents);
+    }
+
+    /// Sign-ins and registrations that hash or wait for it now, for a metric.
+    public int hashing() {
+        return hashing.inside();
+    }
+
+    @Override
+    public void close() {
+        hashing.close();
+    }
+}

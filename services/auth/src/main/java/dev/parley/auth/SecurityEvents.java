@@ -1,0 +1,120 @@
+package dev.parley.auth;
+
+import dev.parley.api.compliance.AuditOutcome;
+import dev.parley.api.compliance.AuditRecord;
+import dev.parley.auth.attempt.ClientAddress;
+import dev.parley.core.call.CallContext;
+import dev.parley.core.id.IdSource;
+import dev.parley.core.id.SessionId;
+import dev.parley.core.id.TenantId;
+import dev.parley.core.id.UserId;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What auth tells the audit log, named after the OWASP logging vocabulary. Ids stand in the clear; addresses, names and
+/// devices are personal and go sealed.
+///
+/// An event is told after what it tells of was committed and before the caller is answered: an answer without its event
+/// does not exist, an event of something that was then not answered can.
+final class SecurityEvents {
+    private static final String SERVICE = "auth";
+    private static final String ANONYMOUS = "anonymous";
+    private static final String SESSIONS = "/v1/sessions";
+
+    private final AuditSink sink;
+    private final IdSource ids;
+    private final InstantSource clock;
+
+    SecurityEvents(AuditSink sink, IdSource ids, InstantSource clock) {
+        this.sink = sink;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Why a login was refused.
+    enum Refusal {
+        WRONG_CREDENTIALS("authn.login.fail"),
+        TOO_MANY_ATTEMPTS("authn.login.throttled");
+
+        private final String action;
+
+        Refusal(String action) {
+            this.action = action;
+        }
+    }
+
+    void registered(TenantId tenant, UserId user, ClientAddress from) {
+        tell(tenant, new Event("user.created", user.value(), user, null, Map.of("address", from.text())));
+    }
+
+    void loggedIn(TenantId tenant, UserId user, SessionId session, ClientAddress from, String device) {
+        tell(
+                tenant,
+                new Event(
+                        "authn.login.success",
+                        session.value(),
+                        user,
+                        null,
+                        Map.of("address", from.text(), "device", device)));
+    }
+
+    /// @param user whose account it would have been; what was typed as a name is not told, people type passwords there
+    void loginRefused(TenantId tenant, Refusal refusal, Optional<UserId> user, ClientAddress from, String device) {
+        String resource = user.map(UserId::value).orElse(SESSIONS);
+        Map<String, String> personal = Map.of("address", from.text(), "device", device);
+        tell(tenant, new Event(refusal.action, resource, user.orElse(null), ANONYMOUS, personal));
+    }
+
+    /// A refresh token was used again: it, or its successor, is in the wrong hands.
+    void refreshTokenReused(TenantId tenant, UserId user, SessionId session, ClientAddress from) {
+        tell(
+                tenant,
+                new Event(
+                        "authn.token.reuse", session.value(), user, ANONYMOUS, Map.of("address", from.text())));
+    }
+
+    void loggedOut(TenantId tenant, UserId user, SessionId session) {
+        tell(tenant, new Event("authn.logout", session.value(), user, null, Map.of()));
+    }
+
+    /// A session had to make room for a newer one.
+    void sessionDisplaced(TenantId tenant, UserId user, SessionId session) {
+        tell(tenant, new Event("authn.session.displaced", session.value(), user, null, Map.of()));
+    }
+
+    /// @param subject whose data are personal
+    /// @param actor null when it is the subject
+    private record Event(
+            String action,
+            String resource,
+            @Nullable UserId subject,
+            @Nullable String actor,
+            Map<String, String> personal) {
+        AuditOutcome outcome() {
+            return ANONYMOUS.equals(actor) ? AuditOutcome.REFUSED : AuditOutcome.SUCCESS;
+        }
+
+        String actorOrSubject() {
+            return actor != null ? actor : subject != null ? subject.value() : ANONYMOUS;
+        }
+    }
+
+    private void tell(TenantId tenant, Event event) {
+        sink.record(
+                tenant,
+                new AuditRecord(
+                        ids.auditRecordId(),
+                        clock.instant(),
+                        SERVICE,
+                        event.actorOrSubject(),
+                        event.action(),
+                        event.resource(),
+                        event.outcome(),
+                        CallContext.current().map(CallContext::requestId).orElse(null),
+                        Map.of(),
+                        event.subject(),
+                        event.personal()));
+    }
+}

@@ -1,0 +1,209 @@
+package dev.parley.auth;
+
+import dev.parley.api.auth.Login;
+import dev.parley.api.auth.Revocations;
+import dev.parley.api.auth.SessionSignals;
+import dev.parley.api.auth.SessionsApi;
+import dev.parley.api.auth.Tokens;
+import dev.parley.auth.attempt.ClientAddress;
+import dev.parley.auth.key.SigningKeys;
+import dev.parley.auth.store.AccountStore;
+import dev.parley.auth.store.SessionStore;
+import dev.parley.core.caller.Caller;
+import dev.parley.core.id.IdSource;
+import dev.parley.core.id.SessionId;
+import dev.parley.core.id.TenantId;
+import dev.parley.core.id.UserId;
+import dev.parley.core.problem.ProblemException;
+import dev.parley.core.problem.ProblemType;
+import dev.parley.core.secret.Secret;
+import dev.parley.storage.document.Versioned;
+import dev.parley.storage.signal.Signals;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Sign-ins: from login to logout, expiry or revocation.
+public final class Sessions implements SessionsApi {
+    /// Where who is not signed in yet belongs.
+    private static final TenantId TENANT = TenantId.DEFAULT;
+    private static final int MAX_DEVICE = 80;
+    /// Another change to the same session lost the race each time; that many in a row is no accident.
+    private static final int MOST_TRIES = 16;
+    /// Beyond the life of an access token: clocks differ, and a verifier allows for that.
+    private static final Duration LISTING_MARGIN = Duration.ofMinutes(10);
+    private static final String TOKEN_TYPE = "Bearer";
+
+    private final AuthConfig.Lifetimes lifetimes;
+    private final LoginCheck check;
+    private final Stores stores;
+    private final Minting minting;
+    private final Outside outside;
+
+    Sessions(AuthConfig.Lifetimes lifetimes, LoginCheck check, Stores stores, Minting minting, Outside outside) {
+        this.lifetimes = lifetimes;
+        this.check = check;
+        this.stores = stores;
+        this.minting = minting;
+        this.outside = outside;
+    }
+
+    record Stores(AccountStore accounts, SessionStore sessions) {}
+
+    record Minting(SigningKeys signingKeys, AccessTokens accessTokens, RefreshTokens refreshTokens, IdSource ids) {}
+
+    record Outside(Signals signals, SecurityEvents events, InstantSource clock) {}
+
+    @Override
+    public Tokens logIn(Login login) {
+        return logIn(login, ClientAddress.UNKNOWN);
+    }
+
+    /// @param from where the request came from
+    Tokens logIn(Login login, ClientAddress from) {
+        String device = VisibleText.of(login.device(), MAX_DEVICE)
+                .orElseThrow(() -> AuthProblems.invalid("device", "must have 1 to 80 visible characters"));
+        LoginCheck.Passed passed = check.check(TENANT, login, from, device);
+        makeRoom(passed.user());
+        Instant now = now();
+        SessionId id = minting.ids().sessionId();
+        RefreshToken token = minting.refreshTokens().first(TENANT, id);
+        Session session = Session.begin(passed.user(), device, RefreshTokens.hash(token), now, lifetimes);
+        stores.sessions().add(TENANT, id, session);
+        outside.events().loggedIn(TENANT, passed.user(), id, from, device);
+        return tokens(token, session, passed.account(), now);
+    }
+
+    @Override
+    public Tokens refresh(Secret refreshToken) {
+        return refresh(refreshToken, ClientAddress.UNKNOWN);
+    }
+
+    /// @param from where the request came from
+    Tokens refresh(Secret refreshToken, ClientAddress from) {
+        RefreshToken presented = minting.refreshTokens().read(refreshToken).orElseThrow(Sessions::invalidToken);
+        for (int i = 0; i < MOST_TRIES; i++) {
+            Optional<Tokens> tokens = tryRefresh(presented, from);
+            if (tokens.isPresent()) {
+                return tokens.get();
+            }
+        }
+        throw ProblemType.UNAVAILABLE.because("the session is being changed by many at once");
+    }
+
+    @Override
+    public void logOut(Caller.User caller) {
+        if (end(caller.tenant(), caller.session())) {
+            outside.events().loggedOut(caller.tenant(), caller.user(), caller.session());
+        }
+    }
+
+    @Override
+    public boolean isActive(TenantId tenant, SessionId session) {
+        return stores.sessions()
+                .session(tenant, session)
+                .map(stored -> stored.value().isActive(now()))
+                .orElse(false);
+    }
+
+    @Override
+    public Revocations revocations(Instant since) {
+        return stores.sessions().revocations(since);
+    }
+
+    @Override
+    public String jsonWebKeySet() {
+        return minting.signingKeys().jsonWebKeySet();
+    }
+
+    /// Empty when somebody else changed the session in between.
+    private Optional<Tokens> tryRefresh(RefreshToken presented, ClientAddress from) {
+        Versioned<Session> stored = stores.sessions()
+                .session(presented.tenant(), presented.session())
+                .orElseThrow(Sessions::invalidToken);
+        Session session = stored.value();
+        StoredAccount account = stores.accounts()
+                .account(presented.tenant(), session.userId())
+                .orElseThrow(Sessions::invalidToken);
+        Instant now = now();
+        return switch (session.decide(RefreshTokens.hash(presented), now, lifetimes.grace())) {
+            case Session.Decision.Rotate() -> {
+                String salt = minting.refreshTokens().salt();
+                RefreshToken next = minting.refreshTokens().successor(presented, salt);
+                Session rotated = session.rotated(RefreshTokens.hash(next), salt, now, lifetimes);
+                yield stores.sessions().replace(presented.tenant(), stored, rotated)
+                        ? Optional.of(tokens(next, rotated, account, now))
+                        : Optional.empty();
+            }
+            case Session.Decision.Repeat(String salt) ->
+                Optional.of(tokens(minting.refreshTokens().successor(presented, salt), session, account, now));
+            case Session.Decision.Refuse() -> throw invalidToken();
+            case Session.Decision.Revoke() -> {
+                if (end(presented.tenant(), presented.session())) {
+                    outside.events()
+                            .refreshTokenReused(presented.tenant(), session.userId(), presented.session(), from);
+                }
+                throw invalidToken();
+            }
+        };
+    }
+
+    /// Ends the session. First it is listed as revoked, then it is removed: when the second fails, its access tokens are
+    /// refused all the same, and the caller, who gets no answer, tries again.
+    ///
+    /// @return whether it was active until now
+    private boolean end(TenantId tenant, SessionId id) {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            Optional<Versioned<Session>> stored = stores.sessions().session(tenant, id);
+            Instant now = now();
+            if (stored.isEmpty() || !stored.get().value().isActive(now)) {
+                return false;
+            }
+            stores.sessions().revoke(id, now, now.plus(lifetimes.access()).plus(LISTING_MARGIN));
+            if (stores.sessions().remove(tenant, stored.get())) {
+                outside.signals().publish(TenantId.DEFAULT, SessionSignals.REVOKED, SessionSignals.encode(id));
+                return true;
+            }
+        }
+        throw ProblemType.UNAVAILABLE.because("the session is being changed by many at once");
+    }
+
+    /// Ends the sessions longest unused of an account that has as many as it may have.
+    private void makeRoom(UserId user) {
+        List<Versioned<Session>> active = stores.sessions().sessionsOf(TENANT, user).stream()
+                .sorted(Comparator.comparing(stored -> stored.value().refreshedAt()))
+                .toList();
+        int surplus = active.size() - lifetimes.maxPerAccount() + 1;
+        for (int i = 0; i < surplus; i++) {
+            SessionId unused = new SessionId(active.get(i).id());
+            if (end(TENANT, unused)) {
+                outside.events().sessionDisplaced(TENANT, user, unused);
+            }
+        }
+    }
+
+    private Tokens tokens(RefreshToken refreshToken, Session session, StoredAccount account, Instant now) {
+        AccessTokens.Minted access = minting.accessTokens()
+                .mint(refreshToken.tenant(), refreshToken.session(), session, account, now);
+        return new Tokens(
+                access.token(),
+                refreshToken.text(),
+                TOKEN_TYPE,
+                access.expiresInSeconds(),
+                session.userId(),
+                refreshToken.session());
+    }
+
+    /// In milliseconds, as times are kept.
+    private Instant now() {
+        return outside.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static ProblemException invalidToken() {
+        return ProblemType.INVALID_TOKEN.because("the refresh token is not accepted");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.parley.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.auth.attempt.AttemptLimits;
+import dev.parley.auth.attempt.Backoff;
+import dev.parley.auth.password.Argon2Cost;
+import dev.parley.core.config.ConfigException;
+import dev.parley.core.config.ConfigReader;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuthConfigTest {
+    private static AuthConfig read(String yaml) {
+        return new ConfigReader(Map.of(), Set.of()).read(AuthConfig.DEFAULTS, yaml);
+    }
+
+    @Test
+    void theDefaultsAreTheOnesThatWePromise() {
+        AuthConfig defaults = read("");
+
+        assertThat(defaults.sessions())
+                .isEqualTo(new AuthConfig.Lifetimes(
+                        Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(90), Duration.ofSeconds(10), 100));
+        assertThat(defaults.passwords().cost()).isEqualTo(new Argon2Cost(19456, 2, 1));
+        assertThat(defaults.signingKeys()).isEqualTo(new AuthConfig.Keys(Duration.ofDays(30), Duration.ofDays(1)));
+    }
+
+    @Test
+    void readsEveryKey() {
+        AuthConfig config = read("""
+                sessions: {access: 2m, idle: 7d, absolute: 14d, grace: 5s, maxPerAccount: 9}
+                passwords: {cost: {memoryKib: 47104, iterations: 1, parallelism: 2}, threads: 3, maxWaiting: 7}
+                attempts:
+                  perAccountAndAddress: {free: 1, first: 2s, longest: 3s, forgottenAfter: 4s}
+                  perAccount: {free: 5, first: 6s, longest: 7s, forgottenAfter: 8s}
+                  perAddress: {free: 9, first: 10s, longest: 11s, forgottenAfter: 12s}
+                  addressKnownFor: 13d
+                signingKeys: {period: 10d, announced: 2h}
+                """);
+
+        assertThat(config)
+                .isEqualTo(new AuthConfig(
+                        new AuthConfig.Lifetimes(
+                                Duration.ofMinutes(2),
+                                Duration.ofDays(7),
+                                Duration.ofDays(14),
+                                Duration.ofSeconds(5),
+                                9),
+                        new AuthConfig.Hashing(new Argon2Cost(47104, 1, 2), 3, 7),
+                        new AttemptLimits(
+                                new Backoff(1, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)),
+                                new Backoff(5, Duration.ofSeconds(6), Duration.ofSeconds(7), Duration.ofSeconds(8)),
+                                new Backoff(9, Duration.ofSeconds(10), Duration.ofSeconds(11), Duration.ofSeconds(12)),
+                                Duration.ofDays(13)),
+                        new AuthConfig.Keys(Duration.ofDays(10), Duration.ofHours(2))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sessions: {access: 2h} | sessions.access: must be 10s to 1h",
+                "sessions: {idle: 1m} | sessions.idle: must be at least",
+                "sessions: {absolute: 1d} | sessions.absolute: must be at least idle",
+                "sessions: {grace: 5m} | sessions.grace: must be 0s to 60s",
+                "sessions: {maxPerAccount: 0} | sessions.maxPerAccount: must be 1 to 500",
+                "passwords: {threads: 0} | passwords.threads: must be 1 to 256",
+                "passwords: {maxWaiting: -1} | passwords.maxWaiting: must be 0 to 10000",
+                "passwords: {cost: {memoryKib: 1}} | passwords.cost.memoryKib: must be",
+                "attempts: {perAddress: {free: 0}} | attempts.perAddress.free: must be",
+                "signingKeys: {announced: 1m} | signingKeys.announced: must be",
+                "signingKeys: {period: 1d} | signingKeys.period: must be",
+                "session: {access: 1m} | session",
+            })
+    void refusesWhatIsOutOfRangeOrUnknownByItsKey(String yaml, String message) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+}
