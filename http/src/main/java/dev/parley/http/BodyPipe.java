@@ -11,8 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a request as a stream, from the event loop that receives it to the virtual thread that reads it. At most
-/// [#WINDOW] pieces are on the way: a peer that sends faster than the reader reads is held back by TCP.
+/// The body of a request as a stream, from the event loop that receives it to the virtual thread that reads it. At
+/// most [#WINDOW] pieces are on the way: a peer that sends faster than the reader reads is held back by TCP.
 final class BodyPipe extends InputStream {
     private static final int WINDOW = 8;
 

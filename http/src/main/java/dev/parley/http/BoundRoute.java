@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A route on a server: with its pipeline, its timers, and its contract, which is compiled when first needed so that
-/// nine services start fast.
+/// A route on a server: with its pipeline, its timers, and its contract, which is compiled when first needed so
+/// that nine services start fast.
 final class BoundRoute {
     private static final String[] STATUS_CLASSES = {"2xx", "3xx", "4xx", "5xx"};
 

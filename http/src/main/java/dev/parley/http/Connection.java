@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection, as its event loop sees it. HTTP/1.1: at most one exchange at a time.
 ///
-/// A peer that sends its head byte by byte keeps Netty's idle timers happy for ever (slowloris), so what counts here is
-/// not when bytes came but when the last whole thing was done.
+/// A peer that sends its head byte by byte keeps Netty's idle timers happy for ever (slowloris), so what counts
+/// here is not when bytes came but when the last whole thing was done.
 final class Connection {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -30,8 +30,8 @@ final class Connection {
         waitUntilNanos = System.nanoTime() + idleTimeout.toNanos();
     }
 
-    /// The last answer was given while the peer still sends. It gets a moment to read the answer: closing at once would
-    /// reset the connection, and the answer be lost (RFC 9112 §9.6).
+    /// The last answer was given while the peer still sends. It gets a moment to read the answer: closing at once
+    /// would reset the connection, and the answer be lost (RFC 9112 §9.6).
     void linger() {
         done(LINGER);
     }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A service's OpenAPI 3.1 document with the common components merged in: what the service offers, and what requests
-/// and responses must look like. Immutable.
+/// A service's OpenAPI 3.1 document with the common components merged in: what the service offers, and what
+/// requests and responses must look like. Immutable.
 public final class Contract {
     private final String service;
     private final ObjectNode document;

@@ -20,8 +20,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads OpenAPI documents into [Contract]s. Whatever it does not understand among the things that the kit enforces, it
-/// refuses.
+/// Reads OpenAPI documents into [Contract]s. Whatever it does not understand among the things that the kit
+/// enforces, it refuses.
 final class ContractReader {
     private static final ObjectMapper YAML = new YAMLMapper();
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One request and its answer. Begins and ends on the event loop of its connection; between, runs on a virtual thread.
+/// One request and its answer. Begins and ends on the event loop of its connection; between, runs on a virtual
+/// thread.
 ///
-/// `COLLECTING` (small bodies come before the thread) → `RUNNING` → `ANSWERING` → `DONE`. The phase is the one thing
-/// that both threads change, under the lock of this object: so that an interrupt hits the handler and nothing later,
-/// and
-/// so that there is one answer.
+/// `COLLECTING` (small bodies come before the thread) → `RUNNING` → `ANSWERING` → `DONE`. The phase is the one
+/// thing that both threads change, under the lock of this object: so that an interrupt hits the handler and nothing
+/// later, and so that there is one answer.
 final class Exchange implements Runnable, Request.Peer, io.vertx.core.Handler<Void> {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    /// Bodies up to this size are received before a thread is started; larger ones when the handler's turn comes, so
-    /// that nobody fills the memory before authentication.
+    /// Bodies up to this size are received before a thread is started; larger ones when the handler's turn comes,
+    /// so that nobody fills the memory before authentication.
     private static final int EAGER_BODY_BYTES = 64 * 1024;
 
     /// What an interrupted handler gets to end by itself, before it is answered for.
@@ -398,8 +398,8 @@ final class Exchange implements Runnable, Request.Peer, io.vertx.core.Handler<Vo
                 plan.head.id().value());
     }
 
-    /// The peer has closed the connection. A handler that streams ends; any other goes on to its end, because a change
-    /// half made is worse than an answer that nobody reads.
+    /// The peer has closed the connection. A handler that streams ends; any other goes on to its end, because a
+    /// change half made is worse than an answer that nobody reads.
     void peerGone() {
         if (pipe != null) {
             pipe.fail("the peer has gone");

@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A server that listens: an [Endpoint] at a place. Besides the endpoint's routes it answers `/health`, `/ready` and
-/// `/metrics`. Many servers share one [Vertx].
+/// A server that listens: an [Endpoint] at a place. Besides the endpoint's routes it answers `/health`, `/ready`
+/// and `/metrics`. Many servers share one [Vertx].
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration START_BOUND = Duration.ofSeconds(30);

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One event loop's share of a server: takes connections, reads heads, refuses what is malformed and finds the route.
-/// Everything here runs on that event loop and never blocks.
+/// One event loop's share of a server: takes connections, reads heads, refuses what is malformed and finds the
+/// route. Everything here runs on that event loop and never blocks.
 final class Listener extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final long SWEEP_MILLIS = 100;

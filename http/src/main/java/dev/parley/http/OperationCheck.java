@@ -132,8 +132,8 @@ final class OperationCheck {
         }
     }
 
-    /// The text as the JSON value that the schema expects; a text that is none stays a text, so that the schema says
-    /// what is wrong.
+    /// The text as the JSON value that the schema expects; a text that is none stays a text, so that the schema
+    /// says what is wrong.
     private static JsonNode read(String type, String text) {
         JsonNode value = switch (type) {
             case "integer" -> isInteger(text) ? JsonNodeFactory.instance.numberNode(Long.parseLong(text)) : null;

@@ -185,8 +185,8 @@ public final class Request {
         }
     }
 
-    /// The body as it arrives, for operations that stream. Reading it waits for the peer, and the peer waits for the
-    /// reader.
+    /// The body as it arrives, for operations that stream. Reading it waits for the peer, and the peer waits for
+    /// the reader.
     public InputStream bodyStream() {
         return peer.stream();
     }

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// An answer: status, headers, and a body that is whole or a stream. Immutable, but for a stream, which is read once.
+/// An answer: status, headers, and a body that is whole or a stream. Immutable, but for a stream, which is read
+/// once.
 public final class Response {
     private static final String JSON_TYPE = "application/json";
     private static final String PROBLEM_TYPE = "application/problem+json";
@@ -71,8 +72,8 @@ public final class Response {
         return new Response(status, List.of("Content-Type", value(contentType)), new Bytes(bytes));
     }
 
-    /// A body that is read while it is sent, at the pace of the peer. The kit closes `in` in every case, also when the
-    /// peer goes away or the request was HEAD.
+    /// A body that is read while it is sent, at the pace of the peer. The kit closes `in` in every case, also when
+    /// the peer goes away or the request was HEAD.
     ///
     /// @param lengthOrMinus1 its length in bytes, -1 when unknown; a stream that ends early closes the connection,
     ///     so that the peer sees it

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The handlers of a contract's operations. Method and path come from the document, so that code and contract cannot
-/// differ. Immutable.
+/// The handlers of a contract's operations. Method and path come from the document, so that code and contract
+/// cannot differ. Immutable.
 public final class Routes {
     private final Contract contract;
     private final List<Route> routes;

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what stands at a method and path. A tree with one level for each segment; a literal segment goes before a
-/// parameter (OpenAPI 3.1 §4.8.8.2), and where the literal leads nowhere the parameter is tried. Immutable once built.
+/// parameter (OpenAPI 3.1 §4.8.8.2), and where the literal leads nowhere the parameter is tried. Immutable once
+/// built.
 ///
 /// @param <T> what is found
 public final class Router<T> {

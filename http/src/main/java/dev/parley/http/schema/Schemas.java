@@ -10,8 +10,8 @@ import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.PathType;
 import java.util.Locale;
 
-/// The schemas of one document. A schema is compiled when it is first asked for; what it refers to, when it is first
-/// applied. Safe for concurrent use.
+/// The schemas of one document. A schema is compiled when it is first asked for; what it refers to, when it is
+/// first applied. Safe for concurrent use.
 public final class Schemas {
     private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
             .pathType(PathType.JSON_POINTER)
