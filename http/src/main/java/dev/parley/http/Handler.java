@@ -4,7 +4,8 @@ package dev.parley.http;
 /// deadline has passed or the peer has gone.
 @FunctionalInterface
 public interface Handler {
-    /// @throws Exception turned into a problem by the kit; only a [dev.parley.core.problem.ProblemException] decides
+    /// @throws Exception turned into a problem by the kit; only a [dev.parley.core.problem.ProblemException]
+    ///     decides
     /// what
     ///     the peer reads
     Response handle(Request request) throws Exception;

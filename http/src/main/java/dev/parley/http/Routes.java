@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The handlers of a contract's operations. Method and path come from the document, so that code and contract cannot
-/// differ. Immutable.
+/// The handlers of a contract's operations. Method and path come from the document, so that code and contract
+/// cannot differ. Immutable.
 public final class Routes {
     private final Contract contract;
     private final List<Route> routes;
@@ -19,7 +19,7 @@ public final class Routes {
     }
 
     /// One operation and what answers it.
-    record Route(Contract contract, Operation operation, Handler handler) {}
+    public record Route(Contract contract, Operation operation, Handler handler) {}
 
     public static Builder of(Contract contract) {
         return new Builder(contract);
@@ -38,7 +38,8 @@ public final class Routes {
                         .toList());
     }
 
-    List<Route> routes() {
+    /// In the order of the contract.
+    public List<Route> routes() {
         return routes;
     }
 

@@ -20,8 +20,8 @@ public final class JsonSchema {
         this.schema = schema;
     }
 
-    /// What is wrong with `value`; empty when it follows the schema. At most [#MAX_ERRORS], each with a JSON pointer
-    /// into `value` (to the missing or unknown member itself where that is the error).
+    /// What is wrong with `value`; empty when it follows the schema. At most [#MAX_ERRORS], each with a JSON
+    /// pointer into `value` (to the missing or unknown member itself where that is the error).
     public List<FieldError> errors(JsonNode value) {
         List<Error> found = schema.validate(value);
         if (found.isEmpty()) {

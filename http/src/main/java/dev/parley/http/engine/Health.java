@@ -1,4 +1,4 @@
-package dev.parley.http;
+package dev.parley.http.engine;
 
 import dev.parley.core.health.Dependency;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class Health {
     /// The report of now, or of at most a second ago. Completed on a thread of its own, never on the caller's.
     synchronized CompletableFuture<Report> report() {
         boolean running = asked && !latest.isDone();
-        if (running || asked && System.nanoTime() - latestNanos < CACHED.toNanos()) {
+        if (running || (asked && System.nanoTime() - latestNanos < CACHED.toNanos())) {
             return latest;
         }
         CompletableFuture<Report> next = new CompletableFuture<>();
