@@ -29,8 +29,8 @@ public final class Contract {
 
     /// Reads `/openapi/<service>.yaml` and `/openapi/common.yaml` from the class path.
     ///
-    /// @throws IllegalStateException when the document is missing or says something that the kit does not enforce:
-    ///     a contract that is only half checked would be worse than none
+    /// @throws IllegalStateException when the document is missing or says something that the kit does not
+    ///     enforce: a contract that is only half checked would be worse than none
     public static Contract load(String service) {
         return ContractReader.read(service);
     }
@@ -59,12 +59,8 @@ public final class Contract {
         return document.deepCopy();
     }
 
-    Schemas schemas() {
+    /// The compiled schemas of the document.
+    public Schemas schemas() {
         return schemas;
-    }
-
-    /// The document itself, for reading.
-    ObjectNode tree() {
-        return document;
     }
 }

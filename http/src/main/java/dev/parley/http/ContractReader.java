@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.parley.http.Operation.Access;
 import dev.parley.http.Operation.Exposure;
+import dev.parley.http.schema.Schemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class ContractReader {
     private static final ObjectMapper YAML = new YAMLMapper();
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
-    private static final int MAX_REFERENCES = 8;
 
     private final String service;
     private final ObjectNode document;
@@ -45,25 +45,6 @@ final class ContractReader {
             merge(service, document, common);
         }
         return new Contract(service, document, new ContractReader(service, document).operations());
-    }
-
-    /// Follows `$ref` from `start` until something else stands there.
-    static JsonPointer locate(JsonNode document, JsonPointer start) {
-        JsonPointer current = start;
-        for (int i = 0; i < MAX_REFERENCES; i++) {
-            JsonNode reference = document.at(current).path("$ref");
-            if (reference.isMissingNode()) {
-                return current;
-            }
-            if (!reference.asText().startsWith("#/")) {
-                throw new IllegalStateException("only references within the document are followed: " + reference);
-            }
-            current = JsonPointer.compile(reference.asText().substring(1));
-            if (document.at(current).isMissingNode()) {
-                throw new IllegalStateException("nothing stands at " + reference);
-            }
-        }
-        throw new IllegalStateException("references go in a circle at " + start);
     }
 
     private static @Nullable ObjectNode resource(String path) {
@@ -106,7 +87,8 @@ final class ContractReader {
         if (id.isEmpty()) {
             throw refuse(method + " " + path, "has no operationId");
         }
-        JsonNode body = document.at(locate(document, pointer(path, method).appendProperty("requestBody")));
+        JsonNode body =
+                document.at(Schemas.locate(document, pointer(path, method).appendProperty("requestBody")));
         List<String> bodyTypes = new ArrayList<>();
         body.path("content").fieldNames().forEachRemaining(type -> bodyTypes.add(type.toLowerCase(Locale.ROOT)));
         JsonNode maxBody = node.path("x-parley-max-body-bytes");
@@ -156,7 +138,7 @@ final class ContractReader {
         for (JsonPointer owner : List.of(operation.head(), operation)) {
             JsonPointer list = owner.appendProperty("parameters");
             for (int i = 0; i < document.at(list).size(); i++) {
-                JsonPointer place = locate(document, list.appendIndex(i));
+                JsonPointer place = Schemas.locate(document, list.appendIndex(i));
                 JsonNode declared = document.at(place);
                 Parameter parameter = new Parameter(
                         declared.path("name").asText(),
@@ -169,7 +151,7 @@ final class ContractReader {
         return List.copyOf(parameters.values());
     }
 
-    static JsonPointer pointer(String path, String method) {
+    private static JsonPointer pointer(String path, String method) {
         return JsonPointer.empty()
                 .appendProperty("paths")
                 .appendProperty(path)

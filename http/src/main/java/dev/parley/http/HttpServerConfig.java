@@ -12,8 +12,8 @@ import java.time.Duration;
 /// @param defaultMaxBodyBytes for operations whose contract does not say otherwise
 /// @param requestTimeout from the end of the head until the answer; then 504 and the handler is interrupted.
 ///     `X-Parley-Timeout-Ms` may shorten it
-/// @param streamTimeout the same for operations that stream their body, and the longest that sending an answer may
-///     take
+/// @param streamTimeout the same for operations that stream their body, and the longest that sending an answer
+///     may take
 /// @param idleTimeout how long a kept-alive connection may stay without a request, and a stream without progress
 /// @param headTimeout from the first connection until its first request's head is whole
 /// @param drainDelay how long [HttpServer#drain] goes on accepting, so that load balancers see `/ready` go first

@@ -4,11 +4,11 @@ package dev.parley.http;
 public final class PortInUseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    PortInUseException(String host, int port, String reason, Throwable cause) {
+    public PortInUseException(String host, int port, String reason, Throwable cause) {
         super("cannot listen on " + host + ":" + port + ": " + reason, cause);
     }
 
-    PortInUseException(String host, int port, String reason) {
+    public PortInUseException(String host, int port, String reason) {
         super("cannot listen on " + host + ":" + port + ": " + reason);
     }
 }

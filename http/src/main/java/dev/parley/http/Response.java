@@ -31,16 +31,17 @@ public final class Response {
     }
 
     /// What follows the head.
-    sealed interface Body {}
+    public sealed interface Body {}
 
     /// No body, and no content type.
-    record Empty() implements Body {}
+    public record Empty() implements Body {}
 
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record Bytes(byte[] bytes) implements Body {}
+    /// @param bytes handed on, never copied, compared or changed
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Bytes(byte[] bytes) implements Body {}
 
     /// @param length in bytes, or -1 when unknown: then it is sent chunked
-    record Stream(InputStream in, long length) implements Body {}
+    public record Stream(InputStream in, long length) implements Body {}
 
     /// `value` as JSON.
     public static Response json(int status, Object value) {
@@ -72,11 +73,11 @@ public final class Response {
         return new Response(status, List.of("Content-Type", value(contentType)), new Bytes(bytes));
     }
 
-    /// A body that is read while it is sent, at the pace of the peer. The kit closes `in` in every case, also when
-    /// the peer goes away or the request was HEAD.
+    /// A body that is read while it is sent, at the pace of the peer. The kit closes `in` in every case, also
+    /// when the peer goes away or the request was HEAD.
     ///
-    /// @param lengthOrMinus1 its length in bytes, -1 when unknown; a stream that ends early closes the connection,
-    ///     so that the peer sees it
+    /// @param lengthOrMinus1 its length in bytes, -1 when unknown; a stream that ends early closes the
+    ///     connection, so that the peer sees it
     public static Response stream(int status, String contentType, InputStream in, long lengthOrMinus1) {
         return new Response(status, List.of("Content-Type", value(contentType)), new Stream(in, lengthOrMinus1));
     }
@@ -86,7 +87,8 @@ public final class Response {
         return problem(refusal, request.id().value());
     }
 
-    static Response problem(ProblemException refusal, String requestId) {
+    /// The same, where there is no request yet.
+    public static Response problem(ProblemException refusal, String requestId) {
         ProblemBody body = new ProblemBody(
                 refusal.type().uri(),
                 refusal.type().title(),
@@ -147,18 +149,18 @@ public final class Response {
     }
 
     /// Hands each header to `consumer`, in order.
-    void forEachHeader(BiConsumer<String, String> consumer) {
+    public void forEachHeader(BiConsumer<String, String> consumer) {
         for (int i = 0; i < headers.size(); i += 2) {
             consumer.accept(headers.get(i), headers.get(i + 1));
         }
     }
 
-    Body body() {
+    public Body body() {
         return body;
     }
 
     /// The body's bytes; empty for a stream, which is not read for it.
-    byte[] wholeBody() {
+    public byte[] wholeBody() {
         return body instanceof Bytes whole ? whole.bytes() : new byte[0];
     }
 
@@ -166,7 +168,7 @@ public final class Response {
     private static String value(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < 0x20 && c != '\t' || c == 0x7F || c > 0xFF) {
+            if ((c < 0x20 && c != '\t') || c == 0x7F || c > 0xFF) {
                 throw new IllegalArgumentException("a header value holds a character that it must not");
             }
         }

@@ -19,7 +19,7 @@ public final class Routes {
     }
 
     /// One operation and what answers it.
-    record Route(Contract contract, Operation operation, Handler handler) {}
+    public record Route(Contract contract, Operation operation, Handler handler) {}
 
     public static Builder of(Contract contract) {
         return new Builder(contract);
@@ -38,7 +38,8 @@ public final class Routes {
                         .toList());
     }
 
-    List<Route> routes() {
+    /// In the order of the contract.
+    public List<Route> routes() {
         return routes;
     }
 

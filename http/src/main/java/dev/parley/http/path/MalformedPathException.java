@@ -1,7 +1,7 @@
 package dev.parley.http.path;
 
-/// A path or query string that has no single safe reading. The message is shown to the caller and never repeats the
-/// input.
+/// A path or query string that has no single safe reading. The message is shown to the caller and never repeats
+/// the input.
 public final class MalformedPathException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/// Percent-decoding (RFC 3986 §2.1) of UTF-8, once and strictly: a bad escape, bytes that are not UTF-8 and control
-/// characters are refused, because two programs would read them differently.
+/// Percent-decoding (RFC 3986 §2.1) of UTF-8, once and strictly: a bad escape, bytes that are not UTF-8 and
+/// control characters are refused, because two programs would read them differently.
 final class PercentCoding {
     private PercentCoding() {}
 

@@ -2,15 +2,14 @@ package dev.parley.http.path;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what stands at a method and path. A tree with one level for each segment; a literal segment goes before a
-/// parameter (OpenAPI 3.1 §4.8.8.2), and where the literal leads nowhere the parameter is tried. Immutable once
+/// Finds what stands at a method and path. A tree with one level for each segment; a literal segment goes before
+/// a parameter (OpenAPI 3.1 §4.8.8.2), and where the literal leads nowhere the parameter is tried. Immutable once
 /// built.
 ///
 /// @param <T> what is found
@@ -37,41 +36,48 @@ public final class Router<T> {
     /// @throws MalformedPathException when the path has no single safe reading
     public Match<T> match(String method, String rawPath) {
         List<String> segments = PathSegments.decode(rawPath);
-        Set<String> allowed = new HashSet<>();
-        Leaf<T> leaf = find(root, segments, 0, method, allowed);
+        Leaf<T> leaf = find(root, segments, 0, method);
         if (leaf != null) {
             return new Found<>(leaf.value, leaf.parameters(segments));
         }
+        Set<String> allowed = new TreeSet<>();
+        collect(root, segments, 0, allowed);
         if (allowed.isEmpty()) {
             return new NotFound<>();
         }
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }
-        return new MethodNotAllowed<>(new TreeSet<>(allowed));
+        return new MethodNotAllowed<>(allowed);
     }
 
-    private static <T> @Nullable Leaf<T> find(
-            Node<T> node, List<String> segments, int depth, String method, Set<String> allowed) {
+    private static <T> @Nullable Leaf<T> find(Node<T> node, List<String> segments, int depth, String method) {
         if (depth == segments.size()) {
-            Leaf<T> leaf = node.leaf(method);
-            if (leaf == null) {
-                allowed.addAll(node.leaves.keySet());
-            }
-            return leaf;
+            return node.leaf(method);
+        }
+        String segment = segments.get(depth);
+        Node<T> literal = node.literals.get(segment);
+        Leaf<T> leaf = literal == null ? null : find(literal, segments, depth + 1, method);
+        if (leaf == null && node.parameter != null && !segment.isEmpty()) {
+            leaf = find(node.parameter, segments, depth + 1, method);
+        }
+        return leaf;
+    }
+
+    /// Adds every method that some node for this path offers.
+    private static <T> void collect(Node<T> node, List<String> segments, int depth, Set<String> allowed) {
+        if (depth == segments.size()) {
+            allowed.addAll(node.leaves.keySet());
+            return;
         }
         String segment = segments.get(depth);
         Node<T> literal = node.literals.get(segment);
         if (literal != null) {
-            Leaf<T> leaf = find(literal, segments, depth + 1, method, allowed);
-            if (leaf != null) {
-                return leaf;
-            }
+            collect(literal, segments, depth + 1, allowed);
         }
         if (node.parameter != null && !segment.isEmpty()) {
-            return find(node.parameter, segments, depth + 1, method, allowed);
+            collect(node.parameter, segments, depth + 1, allowed);
         }
-        return null;
     }
 
     private static final class Node<T> {

@@ -1,6 +1,6 @@
 package dev.parley.socket;
 
-import dev.parley.http.Health;
+import dev.parley.http.engine.Health;
 import dev.parley.http.PortInUseException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -1,4 +1,4 @@
-package dev.parley.http;
+package dev.parley.http.schema;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemException.FieldError;
 import dev.parley.core.problem.ProblemType;
-import dev.parley.http.schema.JsonSchema;
+import dev.parley.http.Operation;
+import dev.parley.http.Parameter;
+import dev.parley.http.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One operation's contract, compiled: refuses requests that do not follow it. Immutable.
-final class OperationCheck {
+public final class OperationCheck {
     private final Operation operation;
     private final List<CheckedParameter> parameters;
     private final Set<String> queryNames;
@@ -39,35 +41,32 @@ final class OperationCheck {
     /// @param itemType the same for the elements of an array
     private record CheckedParameter(Parameter declared, String type, String itemType, JsonSchema schema) {}
 
-    static OperationCheck compile(Contract contract, Operation operation) {
-        JsonNode document = contract.tree();
+    /// Compiles what `schemas` says of `operation`.
+    public static OperationCheck compile(Schemas schemas, Operation operation) {
         List<CheckedParameter> parameters = new ArrayList<>();
         for (Parameter parameter : operation.parameters()) {
-            JsonPointer place = ContractReader.locate(document, parameter.schema());
-            JsonPointer items = ContractReader.locate(document, place.appendProperty("items"));
+            JsonPointer place = schemas.locate(parameter.schema());
+            JsonPointer items = schemas.locate(place.appendProperty("items"));
             parameters.add(new CheckedParameter(
                     parameter,
-                    document.at(place).path("type").asText("string"),
-                    document.at(items).path("type").asText("string"),
-                    contract.schemas().at(place)));
+                    schemas.node(place).path("type").asText("string"),
+                    schemas.node(items).path("type").asText("string"),
+                    schemas.at(place)));
         }
         Map<String, JsonSchema> bodies = new HashMap<>();
-        JsonPointer content = ContractReader.locate(
-                        document,
-                        ContractReader.pointer(operation.path(), operation.method())
-                                .appendProperty("requestBody"))
+        JsonPointer content = schemas.locate(Schemas.operation(operation).appendProperty("requestBody"))
                 .appendProperty("content");
-        for (Map.Entry<String, JsonNode> type : document.at(content).properties()) {
+        for (Map.Entry<String, JsonNode> type : schemas.node(content).properties()) {
             if (type.getValue().has("schema") && !operation.streaming()) {
                 JsonPointer place = content.appendProperty(type.getKey()).appendProperty("schema");
-                bodies.put(MediaType.essence(type.getKey()), contract.schemas().at(place));
+                bodies.put(MediaType.essence(type.getKey()), schemas.at(place));
             }
         }
         return new OperationCheck(operation, parameters, bodies);
     }
 
     /// Refuses path, query and header parameters that do not follow the contract.
-    void checkParameters(Request request) {
+    public void checkParameters(Request request) {
         List<FieldError> errors = new ArrayList<>();
         for (String name : request.queryNames()) {
             if (!queryNames.contains(name)) {
@@ -82,8 +81,8 @@ final class OperationCheck {
 
     /// Refuses a body that does not follow the contract.
     ///
-    /// @param value the body as a tree, null when there is none
-    void checkBody(String mediaType, JsonNode value) {
+    /// @param mediaType its type without parameters
+    public void checkBody(String mediaType, JsonNode value) {
         JsonSchema schema = bodies.get(mediaType);
         if (schema != null) {
             refuseIfAny(schema.errors(value));
@@ -177,7 +176,7 @@ final class OperationCheck {
         return name.length() <= 64 ? name : name.substring(0, 64);
     }
 
-    Operation operation() {
+    public Operation operation() {
         return operation;
     }
 }

@@ -1,8 +1,10 @@
-package dev.parley.http;
+package dev.parley.http.engine;
 
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemException.FieldError;
 import dev.parley.core.problem.ProblemType;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
@@ -10,7 +12,7 @@ import java.util.List;
 
 /// What the head of a request must be beyond what the parser sees to.
 final class HeadRules {
-    static final ProblemType HEADERS_TOO_LARGE = new ProblemType("headers-too-large", 431, "The headers are too large");
+    private static final CharSequence TIMEOUT = HttpHeaders.createOptimized("X-Parley-Timeout-Ms");
 
     private HeadRules() {}
 
@@ -19,16 +21,17 @@ final class HeadRules {
         if (request.uri().length() > maxUriBytes) {
             throw ProblemType.URI_TOO_LONG.because("the URI must not exceed " + maxUriBytes + " bytes");
         }
-        List<String> hosts = request.headers().getAll("Host");
-        // RFC 9112 §3.2: exactly one, since proxies that disagree on it can be played against each other.
-        if (hosts.size() != 1 && (hosts.size() > 1 || request.version() == HttpVersion.HTTP_1_1)) {
+        MultiMap headers = request.headers();
+        int hosts = headers.getAll(HttpHeaders.HOST).size();
+        // RFC 9112 §3.2: exactly one, since programs that choose another of two can be played against each other.
+        if (hosts > 1 || (hosts == 0 && request.version() != HttpVersion.HTTP_1_0)) {
             throw ProblemType.MALFORMED_REQUEST.because("there must be one Host header");
         }
-        String coding = request.getHeader("Transfer-Encoding");
-        if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+        String transfer = headers.get(HttpHeaders.TRANSFER_ENCODING);
+        if (transfer != null && !transfer.equalsIgnoreCase("chunked")) {
             throw ProblemType.MALFORMED_REQUEST.because("the only transfer coding is chunked");
         }
-        String content = request.getHeader("Content-Encoding");
+        String content = headers.get(HttpHeaders.CONTENT_ENCODING);
         if (content != null && !content.equalsIgnoreCase("identity")) {
             throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because("bodies must not be compressed");
         }
@@ -36,7 +39,7 @@ final class HeadRules {
 
     /// How long the request may take: `most`, or what `X-Parley-Timeout-Ms` says when that is shorter.
     static Duration timeout(HttpServerRequest request, Duration most) {
-        String header = request.getHeader("X-Parley-Timeout-Ms");
+        String header = request.headers().get(TIMEOUT);
         if (header == null) {
             return most;
         }

@@ -1,4 +1,4 @@
-package dev.parley.http;
+package dev.parley.http.engine;
 
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
@@ -6,13 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection, as its event loop sees it. HTTP/1.1: at most one exchange at a time.
 ///
-/// A peer that sends its head byte by byte keeps Netty's idle timers happy for ever (slowloris), so what counts
-/// here is not when bytes came but when the last whole thing was done.
+/// A peer that sends its head byte by byte keeps every idle timer happy for ever (slowloris), so what counts here
+/// is not
+/// when bytes came but when the last whole thing was done.
 final class Connection {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final HttpConnection http;
     private long waitUntilNanos;
+    private boolean gone;
     private @Nullable Exchange current;
 
     Connection(HttpConnection http, Duration headTimeout) {
@@ -25,40 +27,46 @@ final class Connection {
     }
 
     /// The exchange was answered, and the next may come within `idleTimeout`.
-    void done(Duration idleTimeout) {
+    void next(Duration idleTimeout) {
         current = null;
         waitUntilNanos = System.nanoTime() + idleTimeout.toNanos();
     }
 
-    /// The last answer was given while the peer still sends. It gets a moment to read the answer: closing at once
-    /// would reset the connection, and the answer be lost (RFC 9112 §9.6).
+    /// The last answer was given while the peer still sends. Closing at once would reset the connection, and the
+    /// answer be lost (RFC 9112 §9.6).
     void linger() {
-        done(LINGER);
+        next(LINGER);
     }
 
-    void sweep(long nowNanos) {
+    /// Sees to the deadline of what runs; also for a peer that has gone, since its handler has not.
+    ///
+    /// @return whether the connection is of no use any more
+    boolean isOver(long nowNanos) {
         if (current != null) {
             current.sweep(nowNanos);
-        } else if (nowNanos - waitUntilNanos > 0) {
-            http.close();
+            return false;
         }
+        return gone || nowNanos - waitUntilNanos > 0;
     }
 
-    /// Nobody will be served here any more.
-    void interrupt() {
+    /// The server waits no longer for what runs.
+    void abandon() {
         if (current != null) {
             current.abandon();
         }
     }
 
     void peerGone() {
+        gone = true;
         if (current != null) {
             current.peerGone();
-            current = null;
         }
     }
 
     void close() {
-        http.close();
+        current = null;
+        if (!gone) {
+            http.close();
+        }
     }
 }

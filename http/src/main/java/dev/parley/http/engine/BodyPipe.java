@@ -1,37 +1,46 @@
-package dev.parley.http;
+package dev.parley.http.engine;
 
 import dev.parley.core.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/// The body of a request as a stream, from the event loop that receives it to the virtual thread that reads it. At
-/// most [#WINDOW] pieces are on the way: a peer that sends faster than the reader reads is held back by TCP.
+/// The body of a request as a stream, from the event loop that receives it to the virtual thread that reads it.
+/// At most [#WINDOW] pieces are on the way: a peer that sends faster than the reader reads is held back by TCP.
 final class BodyPipe extends InputStream {
     private static final int WINDOW = 8;
+    private static final byte[] NONE = {};
 
     private final HttpServerRequest http;
     private final Context context;
     private final long limitBytes;
     private final Duration stall;
-    private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
 
     // Of the reading thread only.
-    private byte[] current = new byte[0];
+    private byte[] current = NONE;
     private int position;
     private long readBytes;
     private int taken;
     private boolean started;
     private boolean ended;
 
-    /// What arrives: some bytes, the end (both null), or why there is no more.
-    private record Piece(@Nullable Buffer bytes, @Nullable String failure) {}
+    /// What arrives.
+    private sealed interface Piece {}
+
+    private record Some(Buffer bytes) implements Piece {}
+
+    private record End() implements Piece {}
+
+    private record Failure(String why) implements Piece {}
 
     /// Called on the event loop, while the request is paused.
     ///
@@ -42,14 +51,14 @@ final class BodyPipe extends InputStream {
         this.context = context;
         this.limitBytes = limitBytes;
         this.stall = stall;
-        http.handler(buffer -> pieces.add(new Piece(buffer, null)));
-        http.endHandler(v -> pieces.add(new Piece(null, null)));
+        http.handler(buffer -> pieces.add(new Some(buffer)));
+        http.endHandler(v -> pieces.add(new End()));
         http.exceptionHandler(e -> fail("the peer has gone"));
     }
 
     /// Ends the stream with an exception, from any thread.
     void fail(String why) {
-        pieces.add(new Piece(null, why));
+        pieces.add(new Failure(why));
     }
 
     @Override
@@ -64,10 +73,10 @@ final class BodyPipe extends InputStream {
             return 0;
         }
         while (position == current.length) {
-            if (ended || !next()) {
-                ended = true;
+            if (ended) {
                 return -1;
             }
+            next();
         }
         int count = Math.min(length, current.length - position);
         System.arraycopy(current, position, target, offset, count);
@@ -75,33 +84,32 @@ final class BodyPipe extends InputStream {
         return count;
     }
 
-    private boolean next() throws IOException {
+    private void next() throws IOException {
         demand();
-        Piece piece = await();
-        Buffer bytes = piece.bytes;
-        if (piece.failure != null) {
-            // Kept for whoever reads on.
-            pieces.add(piece);
-            throw new IOException(piece.failure);
+        switch (await()) {
+            case End end -> ended = true;
+            case Failure failure -> {
+                // Kept for whoever reads on.
+                pieces.add(failure);
+                throw new IOException(failure.why);
+            }
+            case Some some -> {
+                readBytes += some.bytes.length();
+                if (readBytes > limitBytes) {
+                    throw ProblemType.TOO_LARGE.because("the body must not exceed " + limitBytes + " bytes");
+                }
+                current = some.bytes.getBytes();
+                position = 0;
+                taken++;
+            }
         }
-        if (bytes == null) {
-            return false;
-        }
-        readBytes += bytes.length();
-        if (readBytes > limitBytes) {
-            throw ProblemType.TOO_LARGE.because("the body must not exceed " + limitBytes + " bytes");
-        }
-        current = bytes.getBytes();
-        position = 0;
-        taken++;
-        return true;
     }
 
     private void demand() {
         if (!started) {
             started = true;
             context.runOnContext(v -> {
-                if ("100-continue".equalsIgnoreCase(http.getHeader("Expect"))) {
+                if (http.headers().contains(HttpHeaders.EXPECT)) {
                     http.response().writeContinue();
                 }
                 http.fetch(WINDOW);
@@ -117,12 +125,12 @@ final class BodyPipe extends InputStream {
         try {
             Piece piece = pieces.poll(stall.toNanos(), TimeUnit.NANOSECONDS);
             if (piece == null) {
-                throw new IOException("the peer sent nothing for " + stall);
+                throw Problems.BODY_TIMEOUT.because("nothing of the body came for " + stall.toSeconds() + " s");
             }
             return piece;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted while reading the body");
+            throw new InterruptedIOException("interrupted while reading the body");
         }
     }
 }

@@ -1,18 +1,19 @@
-package dev.parley.http;
+package dev.parley.http.schema;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.json.Json;
 import dev.parley.core.problem.ProblemException.FieldError;
-import dev.parley.http.schema.JsonSchema;
+import dev.parley.http.Operation;
+import dev.parley.http.Response;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One operation's answers as the contract declares them, for tests. Problems are not looked at: their form is the
-/// kit's own.
-final class ResponseCheck {
+/// One operation's answers as the contract declares them, for tests. Problems are not looked at: their form is
+/// the kit's own.
+public final class ResponseCheck {
     private final Operation operation;
     private final Map<String, Map<String, JsonSchema>> responses;
 
@@ -21,20 +22,18 @@ final class ResponseCheck {
         this.responses = responses;
     }
 
-    static ResponseCheck compile(Contract contract, Operation operation) {
-        JsonNode document = contract.tree();
-        JsonPointer declared =
-                ContractReader.pointer(operation.path(), operation.method()).appendProperty("responses");
+    /// Compiles what `schemas` says of the answers of `operation`.
+    public static ResponseCheck compile(Schemas schemas, Operation operation) {
+        JsonPointer declared = Schemas.operation(operation).appendProperty("responses");
         Map<String, Map<String, JsonSchema>> responses = new HashMap<>();
-        for (Map.Entry<String, JsonNode> response : document.at(declared).properties()) {
-            JsonPointer content = ContractReader.locate(document, declared.appendProperty(response.getKey()))
-                    .appendProperty("content");
+        for (Map.Entry<String, JsonNode> response : schemas.node(declared).properties()) {
+            JsonPointer content =
+                    schemas.locate(declared.appendProperty(response.getKey())).appendProperty("content");
             Map<String, JsonSchema> bodies = new HashMap<>();
-            for (Map.Entry<String, JsonNode> type : document.at(content).properties()) {
+            for (Map.Entry<String, JsonNode> type : schemas.node(content).properties()) {
                 if (MediaType.isJson(type.getKey()) && type.getValue().has("schema")) {
                     JsonPointer place = content.appendProperty(type.getKey()).appendProperty("schema");
-                    bodies.put(
-                            MediaType.essence(type.getKey()), contract.schemas().at(place));
+                    bodies.put(MediaType.essence(type.getKey()), schemas.at(place));
                 }
             }
             responses.put(response.getKey(), bodies);
@@ -43,7 +42,7 @@ final class ResponseCheck {
     }
 
     /// @throws IllegalStateException when the answer is not what the contract promises
-    void check(Response response) throws IOException {
+    public void check(Response response) throws IOException {
         if (response.status() >= 400) {
             return;
         }

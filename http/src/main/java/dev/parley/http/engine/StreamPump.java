@@ -1,4 +1,4 @@
-package dev.parley.http;
+package dev.parley.http.engine;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -18,17 +18,20 @@ final class StreamPump {
     private final HttpServerResponse http;
     private final Context context;
     private final Duration stall;
+    private final long endNanos;
     private final Semaphore window = new Semaphore(WINDOW);
     private volatile boolean gone;
 
-    /// @param stall how long the peer may take none of it
-    StreamPump(HttpServerResponse http, Context context, Duration stall) {
+    /// @param stall how long the peer may take nothing
+    /// @param most how long it may take to take all
+    StreamPump(HttpServerResponse http, Context context, Duration stall, Duration most) {
         this.http = http;
         this.context = context;
         this.stall = stall;
+        this.endNanos = System.nanoTime() + most.toNanos();
     }
 
-    /// Sends all of `in`. The head must have been set; the end is left to the caller.
+    /// Sends all of `in`. Head and end are the caller's.
     ///
     /// @param length what was promised, or -1
     /// @throws IOException when the peer goes away or stalls, or the stream is not of the promised length
@@ -57,6 +60,9 @@ final class StreamPump {
         }
         if (gone) {
             throw new IOException("the peer has gone");
+        }
+        if (System.nanoTime() - endNanos > 0) {
+            throw new IOException("the peer takes too long");
         }
         context.runOnContext(v -> http.write(piece).onComplete(sent -> {
             gone |= sent.failed();

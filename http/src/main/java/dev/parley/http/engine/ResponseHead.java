@@ -1,5 +1,7 @@
-package dev.parley.http;
+package dev.parley.http.engine;
 
+import dev.parley.http.Response;
+import dev.parley.http.schema.MediaType;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,8 +17,9 @@ final class ResponseHead {
 
     private ResponseHead() {}
 
+    /// @param length of the body in bytes; -1 when unknown
     /// @param close whether the connection ends with this answer
-    static void write(Response response, String requestId, boolean close, HttpServerResponse http) {
+    static void write(Response response, String requestId, long length, boolean close, HttpServerResponse http) {
         http.setStatusCode(response.status());
         MultiMap headers = http.headers();
         headers.set(REQUEST_ID, requestId);
@@ -29,8 +32,16 @@ final class ResponseHead {
                 headers.set(name, value);
             }
         });
-        if (!headers.contains(HttpHeaders.CACHE_CONTROL) && isPrivate(response)) {
+        if (!headers.contains(HttpHeaders.CACHE_CONTROL) && isPrivate(headers.get(HttpHeaders.CONTENT_TYPE))) {
             headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        }
+        // RFC 9110 §8.6: none of these two has a length of its own.
+        if (response.status() != 204 && response.status() != 304) {
+            if (length >= 0) {
+                headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+            } else {
+                http.setChunked(true);
+            }
         }
         if (close) {
             headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -38,10 +49,7 @@ final class ResponseHead {
     }
 
     // JSON is somebody's data unless the handler says otherwise.
-    private static boolean isPrivate(Response response) {
-        return response.header("Content-Type")
-                .map(MediaType::essence)
-                .map(MediaType::isJson)
-                .orElse(true);
+    private static boolean isPrivate(String contentType) {
+        return contentType == null || MediaType.isJson(MediaType.essence(contentType));
     }
 }

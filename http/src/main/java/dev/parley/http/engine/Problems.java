@@ -1,20 +1,31 @@
-package dev.parley.http;
+package dev.parley.http.engine;
 
 import dev.parley.core.problem.AmbiguousCommitException;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.core.problem.StoreUnavailableException;
+import dev.parley.http.Response;
 import dev.parley.http.path.MalformedPathException;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one place where exceptions become answers. What is not a refusal is logged here, once, with the request id.
+/// The one place where exceptions become answers. What is not a refusal is logged here, once, with the request
+/// id.
 final class Problems {
     /// A write may or may not have happened.
     static final ProblemType OUTCOME_UNKNOWN =
             new ProblemType("outcome-unknown", 503, "It is not known whether the change was made");
+
+    /// The request did not come in time (RFC 9110 §15.5.9).
+    static final ProblemType BODY_TIMEOUT = new ProblemType("request-timeout", 408, "The request came too slowly");
+
+    /// All header lines together are too long (RFC 6585 §5).
+    static final ProblemType HEADERS_TOO_LARGE = new ProblemType("headers-too-large", 431, "The headers are too large");
+
+    /// Nobody reads this; filters and metrics see it. The status is nginx's.
+    static final ProblemType PEER_GONE = new ProblemType("peer-gone", 499, "The peer has closed the connection");
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -30,7 +41,7 @@ final class Problems {
         if (refusal.type().status() != 401) {
             return response;
         }
-        // RFC 9110 §11.6.1 and RFC 6750 §3: a 401 names the scheme, and says so when a token was sent and is no good.
+        // RFC 9110 §11.6.1, RFC 6750 §3: a 401 names the scheme, and says so when a token was sent and is no good.
         boolean sent = refusal.type().equals(ProblemType.INVALID_TOKEN);
         return response.withHeader("WWW-Authenticate", sent ? "Bearer error=\"invalid_token\"" : "Bearer");
     }
@@ -57,6 +68,11 @@ final class Problems {
     /// The server takes no more at the moment.
     static ProblemException overloaded() {
         return retry(ProblemType.UNAVAILABLE, "too many requests are in flight; try again");
+    }
+
+    /// The server ends before the request does.
+    static ProblemException closing() {
+        return retry(ProblemType.UNAVAILABLE, "the server is closing; try again");
     }
 
     private static ProblemException retry(ProblemType type, String detail) {

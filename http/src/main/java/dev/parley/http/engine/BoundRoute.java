@@ -1,18 +1,25 @@
-package dev.parley.http;
+package dev.parley.http.engine;
 
+import dev.parley.http.Handler;
+import dev.parley.http.Operation;
+import dev.parley.http.Routes;
+import dev.parley.http.schema.OperationCheck;
+import dev.parley.http.schema.ResponseCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A route on a server: with its pipeline, its timers, and its contract, which is compiled when first needed so
 /// that nine services start fast.
 final class BoundRoute {
-    private static final String[] STATUS_CLASSES = {"2xx", "3xx", "4xx", "5xx"};
+    private static final List<String> STATUS_CLASSES = List.of("2xx", "3xx", "4xx", "5xx");
 
     private final Routes.Route route;
     private final Handler pipeline;
-    private final Timer[] timers;
+    private final List<Timer> timers;
     private volatile @Nullable OperationCheck check;
     private volatile @Nullable ResponseCheck responseCheck;
 
@@ -23,22 +30,22 @@ final class BoundRoute {
     }
 
     /// The timers of an operation, one for each class of status.
-    static Timer[] timers(MeterRegistry metrics, String operationId) {
-        Timer[] timers = new Timer[STATUS_CLASSES.length];
-        for (int i = 0; i < timers.length; i++) {
-            timers[i] = Timer.builder("http.server.requests")
+    static List<Timer> timers(MeterRegistry metrics, String operationId) {
+        List<Timer> timers = new ArrayList<>();
+        for (String status : STATUS_CLASSES) {
+            timers.add(Timer.builder("http.server.requests")
                     .description("Requests answered, from the end of the head to the answer")
                     .tag("operation", operationId)
-                    .tag("status", STATUS_CLASSES[i])
+                    .tag("status", status)
                     .serviceLevelObjectives(
                             Duration.ofMillis(5),
                             Duration.ofMillis(25),
                             Duration.ofMillis(100),
                             Duration.ofMillis(500),
                             Duration.ofMillis(2500))
-                    .register(metrics);
+                    .register(metrics));
         }
-        return timers;
+        return List.copyOf(timers);
     }
 
     Operation operation() {
@@ -53,7 +60,7 @@ final class BoundRoute {
         return pipeline;
     }
 
-    Timer[] timers() {
+    List<Timer> timers() {
         return timers;
     }
 
@@ -61,7 +68,7 @@ final class BoundRoute {
     OperationCheck check() {
         OperationCheck compiled = check;
         if (compiled == null) {
-            compiled = OperationCheck.compile(route.contract(), route.operation());
+            compiled = OperationCheck.compile(route.contract().schemas(), route.operation());
             check = compiled;
         }
         return compiled;
@@ -70,7 +77,7 @@ final class BoundRoute {
     ResponseCheck responseCheck() {
         ResponseCheck compiled = responseCheck;
         if (compiled == null) {
-            compiled = ResponseCheck.compile(route.contract(), route.operation());
+            compiled = ResponseCheck.compile(route.contract().schemas(), route.operation());
             responseCheck = compiled;
         }
         return compiled;
