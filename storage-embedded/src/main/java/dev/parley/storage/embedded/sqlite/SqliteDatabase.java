@@ -106,8 +106,8 @@ public final class SqliteDatabase implements AutoCloseable {
         return clock;
     }
 
-    /// Calls `listener` after each commit with the topics that it appended to. On the writer thread: it returns at
-    /// once.
+    /// Calls `listener` after each commit with the topics that it appended to. On the writer thread: it
+    /// returns at once.
     void onAppend(Consumer<Set<String>> listener) {
         appendListeners.add(listener);
     }
