@@ -5,14 +5,19 @@ import dev.parley.core.id.TenantId;
 import dev.parley.storage.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 
 /// Plainly fake things that no two tests share.
 public final class Fixtures {
@@ -45,6 +50,26 @@ public final class Fixtures {
     /// An event whose payload is `{"n":<n>}`.
     public static Event event(String topic, String key, long n) {
         return new Event(topic, key, "thing.happened.v1", utf8("{\"n\":" + n + "}"));
+    }
+
+    /// Waits up to half a minute until `assertion` holds.
+    public static void eventually(ThrowingRunnable assertion) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(assertion);
+    }
+
+    /// Waits up to half a minute for a latch.
+    public static void awaitLatch(CountDownLatch latch) {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody came in 30 s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     /// Runs all at once on threads of their own and waits for all.
