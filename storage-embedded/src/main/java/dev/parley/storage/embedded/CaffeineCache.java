@@ -14,9 +14,10 @@ import java.util.function.Supplier;
 
 /// A cache in Caffeine, with the loads in flight beside it.
 ///
-/// Caffeine's own loading would run the loader inside a lock of its table, where other keys wait with it, and an
-/// invalidation would wait for the load. Here a load is a [Flight]: who comes later joins it, and an invalidation marks
-/// it, so that its value is not kept and who comes after the invalidation waits for its end and loads again.
+/// Caffeine's own loading would run the loader inside a lock of its table, where other keys wait with it, and
+/// an invalidation would wait for the load. Here a load is a [Flight]: who comes later joins it, and an
+/// invalidation marks it, so that its value is not kept and who comes after the invalidation waits for its end
+/// and loads again.
 final class CaffeineCache<V> implements Cache<V> {
     private final CacheSpec<V> spec;
     private final com.github.benmanes.caffeine.cache.Cache<Key, V> values;

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Signals within the process. Each listener has a bounded queue; a few threads empty the queues, each queue by one
-/// thread at a time, which keeps the order. A full queue drops what comes next.
+/// Signals within the process. Each listener has a bounded queue; a few threads empty the queues, each queue
+/// by one thread at a time, which keeps the order. A full queue drops what comes next.
 public final class LocalSignals implements Signals {
     private static final Logger LOG = LoggerFactory.getLogger(LocalSignals.class);
     private static final int DISPATCHERS = 2;

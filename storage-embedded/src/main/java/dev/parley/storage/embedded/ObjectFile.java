@@ -14,8 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The form of an object on disk: the content, then its SHA-256 in 32 bytes. In one file, so that one rename publishes
-/// both.
+/// The form of an object on disk: the content, then its SHA-256 in 32 bytes. In one file, so that one rename
+/// publishes both.
 final class ObjectFile {
     private static final int HASH_BYTES = 32;
     private static final int BUFFER_BYTES = 64 << 10;

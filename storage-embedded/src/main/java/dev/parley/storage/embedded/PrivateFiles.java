@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
-/// Files and folders that only their owner may read, write and enter (`rw-------`, `rwx------`), and the calls that
-/// make
+/// Files and folders that only their owner may read, write and enter (`rw-------`, `rwx------`), and the calls
+/// that make
 /// their names survive a loss of power. Where the file system knows no POSIX permissions, its own rules hold.
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -54,8 +54,8 @@ public final class PrivateFiles {
         }
     }
 
-    /// Makes the names in a folder durable: without it a file that was written and renamed can be gone after a loss of
-    /// power (fsync(2), NOTES).
+    /// Makes the names in a folder durable: without it a file that was written and renamed can be gone after a
+    /// loss of power (fsync(2), NOTES).
     public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

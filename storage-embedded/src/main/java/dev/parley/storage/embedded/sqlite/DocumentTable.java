@@ -20,11 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// One collection as a table: `rowid, tenant, id, version, body`, where the body is the JSON text. The declared indexes
-/// are indexes on expressions over the body, so that a new one needs no change of rows.
+/// One collection as a table: `rowid, tenant, id, version, body`, where the body is the JSON text. The
+/// declared indexes are indexes on expressions over the body, so that a new one needs no change of rows.
 ///
-/// A unique index holds only the documents that have all its members, hence it is a partial one; a plain index holds
-/// all
+/// A unique index holds only the documents that have all its members, hence it is a partial one; a plain index
+/// holds all
 /// and ends with the id, which settles ties.
 ///
 /// Calls name the tenant by its number ([Numbering]).
@@ -191,7 +191,8 @@ final class DocumentTable<T> {
         return sql.append(" LIMIT ?").toString();
     }
 
-    /// Runs an insert or update. Where documents expire, one that has and is not yet swept must not stand in the way.
+    /// Runs an insert or update. Where documents expire, one that has and is not yet swept must not stand in
+    /// the way.
     private int write(SqliteSession session, long tenant, String id, byte[] body, Write write) throws SQLException {
         try {
             return write.run();

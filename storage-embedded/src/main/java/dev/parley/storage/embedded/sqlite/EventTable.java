@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// The events of all topics in one table, clustered by topic: a position is `topic number << 48 | sequence`, so that
-/// one
+/// The events of all topics in one table, clustered by topic: a position is `topic number << 48 | sequence`,
+/// so that one
 /// integer key gives each topic a range of its own, appended at its end, without a second index.
 ///
 /// Sequences of a topic have no gaps and never restart: [#sweep] always leaves its newest event.
@@ -124,7 +124,8 @@ final class EventTable {
         return newest - Math.max(offset(session, topic, group), oldest - 1);
     }
 
-    /// Removes up to `limit` events of each topic that were appended before `horizon`, but never a topic's newest.
+    /// Removes up to `limit` events of each topic that were appended before `horizon`, but never a topic's
+    /// newest.
     ///
     /// @return how many
     int sweep(SqliteSession session, Instant horizon, int limit) throws SQLException {

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /// One handler of a group on a thread of its own.
 ///
-/// Closing never interrupts the handler: an interrupt in the middle of a file operation closes the file under whoever
-/// else uses it.
+/// Closing never interrupts the handler: an interrupt in the middle of a file operation closes the file under
+/// whoever else uses it.
 final class GroupConsumer implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(GroupConsumer.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Small integers in place of names that every row would repeat: 30 bytes of a tenant's id in each row and each index
-/// become one or two.
+/// Small integers in place of names that every row would repeat: 30 bytes of a tenant's id in each row and
+/// each index become one or two.
 ///
-/// Numbers given in a transaction count only after its commit: they wait in `pending`, which only the writer thread
-/// touches, and are looked up again after a rollback.
+/// Numbers given in a transaction count only after its commit: they wait in `pending`, which only the writer
+/// thread touches, and are looked up again after a rollback.
 final class Numbering {
     private final String insert;
     private final String select;
@@ -61,7 +61,8 @@ final class Numbering {
         return number;
     }
 
-    /// The name of a number read from a row. A reader may see a row before [#committed] has run, hence the query.
+    /// The name of a number read from a row. A reader may see a row before [#committed] has run, hence the
+    /// query.
     String nameOf(SqliteSession session, long number) throws SQLException {
         String name = names.get(number);
         if (name != null) {

@@ -29,11 +29,11 @@ public final class SqliteDatabase implements AutoCloseable {
     private static final int QUEUE_LENGTH = 8192;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final List<String> SCHEMA = List.of(
-            "CREATE TABLE IF NOT EXISTS tenants(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-            "CREATE TABLE IF NOT EXISTS topics(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-            "CREATE TABLE IF NOT EXISTS events(position INTEGER PRIMARY KEY, tenant INTEGER NOT NULL,"
+            "CREATE TABLE tenants(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+            "CREATE TABLE topics(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+            "CREATE TABLE events(position INTEGER PRIMARY KEY, tenant INTEGER NOT NULL,"
                     + " appended_millis INTEGER NOT NULL, key TEXT NOT NULL, type TEXT NOT NULL, payload BLOB NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS event_groups(topic TEXT NOT NULL, name TEXT NOT NULL,"
+            "CREATE TABLE event_groups(topic TEXT NOT NULL, name TEXT NOT NULL,"
                     + " position INTEGER NOT NULL, PRIMARY KEY (topic, name)) WITHOUT ROWID");
 
     private final SqliteSession writing;
@@ -80,10 +80,15 @@ public final class SqliteDatabase implements AutoCloseable {
         if (version != null && version > SCHEMA_VERSION) {
             throw new SQLException("written by a later version: schema " + version + ", known is " + SCHEMA_VERSION);
         }
+        if (version != null && version == SCHEMA_VERSION) {
+            return;
+        }
+        session.update("BEGIN IMMEDIATE");
         for (String statement : SCHEMA) {
             session.execute(statement);
         }
         session.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+        session.update("COMMIT");
     }
 
     SqliteWriter writer() {
@@ -106,8 +111,8 @@ public final class SqliteDatabase implements AutoCloseable {
         return clock;
     }
 
-    /// Calls `listener` after each commit with the topics that it appended to. On the writer thread: it returns at
-    /// once.
+    /// Calls `listener` after each commit with the topics that it appended to. On the writer thread: it
+    /// returns at once.
     void onAppend(Consumer<Set<String>> listener) {
         appendListeners.add(listener);
     }

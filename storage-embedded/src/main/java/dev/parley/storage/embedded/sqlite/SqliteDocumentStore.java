@@ -120,7 +120,8 @@ public final class SqliteDocumentStore implements DocumentStore {
         }
     }
 
-    /// Makes the table and its indexes as declared now: an index that is declared otherwise, or no more, is dropped.
+    /// Makes the table and its indexes as declared now: an index that is declared otherwise, or no more, is
+    /// dropped.
     private static void create(SqliteSession session, Collection<?> collection) throws SQLException {
         Map<String, String> declared = DocumentTable.indexDefinitions(collection);
         Map<String, String> existing = new HashMap<>();

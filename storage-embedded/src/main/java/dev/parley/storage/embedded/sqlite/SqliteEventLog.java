@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Events in the same SQLite file as the documents. One order for all keys of a topic; consumers wake on the commit.
+/// Events in the same SQLite file as the documents. One order for all keys of a topic; consumers wake on the
+/// commit.
 public final class SqliteEventLog implements EventLog {
     private static final int SWEEP_BATCH = 1000;
 

@@ -22,8 +22,8 @@ final class SqliteFailure {
 
     private SqliteFailure() {}
 
-    /// Whether the engine failed, rather than the statement: then SQLite may have rolled back on its own, and no other
-    /// work of the same SQLite transaction can go on.
+    /// Whether the engine failed, rather than the statement: then SQLite may have rolled back on its own, and
+    /// no other work of the same SQLite transaction can go on.
     static boolean isOutage(SQLException failure) {
         return switch (failure.getErrorCode() & PRIMARY) {
             case BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB -> true;

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A bounded pool of connections that read, each query on a snapshot of its own. The last returned is the first taken:
-/// its cache is the warmest.
+/// A bounded pool of connections that read, each query on a snapshot of its own. The last returned is the
+/// first taken: its cache is the warmest.
 final class SqliteReaders implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteReaders.class);
     private static final int CACHE_KIBIBYTES = 16 << 10;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Work that waits for the writer thread, and the caller that waits for the work.
 ///
-/// `QUEUED → RUNNING → DONE`, or `QUEUED → ABANDONED` when its caller gave up before it was begun, which is the only
-/// way to give up without leaving the outcome unknown.
+/// `QUEUED → RUNNING → DONE`, or `QUEUED → ABANDONED` when its caller gave up before it was begun, which is
+/// the only way to give up without leaving the outcome unknown.
 final class WriteTask<R extends @Nullable Object> {
     private enum State {
         QUEUED,
@@ -34,7 +34,9 @@ final class WriteTask<R extends @Nullable Object> {
         return state.compareAndSet(State.QUEUED, State.RUNNING);
     }
 
+    /// Runs the work, for the first time or again after a rollback.
     void run(SqliteSession session) throws Exception {
+        failure = null;
         result = work.run(session);
     }
 
@@ -52,7 +54,8 @@ final class WriteTask<R extends @Nullable Object> {
         LockSupport.unpark(caller);
     }
 
-    /// Waits for the outcome, whatever interrupts: an interrupted caller too must learn what became of its write.
+    /// Waits for the outcome, whatever interrupts: an interrupted caller too must learn what became of its
+    /// write.
     ///
     /// @throws StoreUnavailableException when `patience` ends before the work was begun
     /// @throws AmbiguousCommitException when it ends while the work runs

@@ -1,0 +1,5 @@
+/// Signals: order, bounds, never waiting.
+@NullMarked
+package dev.parley.storage.contract.signal;
+
+import org.jspecify.annotations.NullMarked;
