@@ -34,8 +34,7 @@ public final class Accounts implements AccountsApi {
     private final InstantSource clock;
     private final CommonPasswords common = CommonPasswords.bundled();
 
-    Accounts(
-            AccountStore store, PasswordHashing hashing, SecurityEvents events, IdSource ids, InstantSource clock) {
+    Accounts(AccountStore store, PasswordHashing hashing, SecurityEvents events, IdSource ids, InstantSource clock) {
         this.store = store;
         this.hashing = hashing;
         this.events = events;
@@ -52,7 +51,8 @@ public final class Accounts implements AccountsApi {
     Account register(Registration registration, ClientAddress from) {
         UserName name = UserName.parse(registration.userName())
                 .orElseThrow(() -> AuthProblems.invalid(
-                        "userName", "must have 3 to 32 letters, digits, '.', '_' or '-', and begin with one of the first two"));
+                        "userName",
+                        "must have 3 to 32 letters, digits, '.', '_' or '-', and begin with one of the first two"));
         String displayName = VisibleText.of(registration.displayName(), MAX_DISPLAY_NAME)
                 .orElseThrow(() -> AuthProblems.invalid("displayName", "must have 1 to 80 visible characters"));
         Password password = Password.of(registration.password());
@@ -69,8 +69,7 @@ public final class Accounts implements AccountsApi {
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         UserId id = ids.userId();
-        StoredAccount account =
-                new StoredAccount(name.shown(), name.key(), displayName, Set.of(Role.MEMBER), now);
+        StoredAccount account = new StoredAccount(name.shown(), name.key(), displayName, Set.of(Role.MEMBER), now);
         StoredAccount stored = store.add(TENANT, id, account, hash).orElseThrow(Accounts::taken);
         events.registered(TENANT, id, from);
         return stored.profile(id);

@@ -24,7 +24,8 @@ public final class Auth implements AutoCloseable {
     private final Sessions sessions;
     private final Dependency documents;
 
-    /// @param secret 32 random bytes, the same at every start; without it the stored signing keys cannot be opened
+    /// @param secret 32 random bytes, the same at every start; without it the stored signing keys cannot be
+    ///     opened
     /// @param passwords [dev.parley.auth.password.Argon2id]
     /// @throws IllegalStateException when `secret` is not the one of this installation
     public Auth(AuthConfig config, AuthPorts ports, Secret secret, PasswordFunction passwords) {

@@ -8,8 +8,7 @@ import java.time.Duration;
 /// What an operator may set. [#DEFAULTS] is safe as it is.
 public record AuthConfig(Lifetimes sessions, Hashing passwords, AttemptLimits attempts, Keys signingKeys) {
     public static final AuthConfig DEFAULTS = new AuthConfig(
-            new Lifetimes(
-                    Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(90), Duration.ofSeconds(10), 100),
+            new Lifetimes(Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(90), Duration.ofSeconds(10), 100),
             new Hashing(Argon2Cost.OWASP, Runtime.getRuntime().availableProcessors(), 64),
             new AttemptLimits(
                     new Backoff(10, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(1)),
@@ -23,8 +22,8 @@ public record AuthConfig(Lifetimes sessions, Hashing passwords, AttemptLimits at
     /// @param access of an access token, 10 s to 1 h
     /// @param idle a session ends when it was not refreshed for so long
     /// @param absolute a session ends so long after its login, refreshed or not
-    /// @param grace within which a refresh token that is used a second time gets the answer of the first again, 0 to
-    ///     60 s
+    /// @param grace within which a refresh token that is used a second time gets the answer of the first again, 0
+    ///     to 60 s
     /// @param maxPerAccount sessions at one time; one more ends the one longest unused
     public record Lifetimes(Duration access, Duration idle, Duration absolute, Duration grace, int maxPerAccount) {
         public Lifetimes {
@@ -53,8 +52,8 @@ public record AuthConfig(Lifetimes sessions, Hashing passwords, AttemptLimits at
     /// The life of the keys that sign access tokens.
     ///
     /// @param period how long one key signs, at least twice `announced`
-    /// @param announced how long a key is published before it signs, so that every verifier has it in time; at least
-    ///     10 min
+    /// @param announced how long a key is published before it signs, so that every verifier has it in time; at
+    ///     least 10 min
     public record Keys(Duration period, Duration announced) {
         public Keys {
             require(announced.compareTo(Duration.ofMinutes(10)) >= 0, "announced: must be at least 10m");

@@ -7,8 +7,7 @@ import java.util.List;
 
 /// What auth refuses, beyond what every service does.
 public final class AuthProblems {
-    public static final ProblemType USER_NAME_TAKEN =
-            new ProblemType("user-name-taken", 409, "The user name is taken");
+    public static final ProblemType USER_NAME_TAKEN = new ProblemType("user-name-taken", 409, "The user name is taken");
     public static final ProblemType WEAK_PASSWORD =
             new ProblemType("weak-password", 400, "The password is too easily guessed");
     /// Says the same of an unknown user name and of a wrong password.

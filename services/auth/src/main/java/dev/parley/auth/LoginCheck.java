@@ -11,7 +11,6 @@ import dev.parley.auth.store.AccountStore;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.problem.ProblemException;
-import dev.parley.core.problem.ProblemType;
 import dev.parley.storage.document.Versioned;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -22,8 +21,8 @@ import java.util.Optional;
 
 /// Whether a user name and a password belong together.
 ///
-/// Every step is taken for every user name, whether there is such an account or not: the count of attempts, the two
-/// look-ups, the one hash, the event, the same answer.
+/// Every step is taken for every user name, whether there is such an account or not: the count of attempts, the
+/// two look-ups, the one hash, the event, the same answer.
 final class LoginCheck {
     /// The id that is looked up when there is no account. No account has it.
     private static final String NOBODY = "nobody";
@@ -50,14 +49,15 @@ final class LoginCheck {
     /// They do.
     record Passed(UserId user, StoredAccount account) {}
 
-    /// @throws ProblemException `invalid-credentials`, `too-many-attempts`; `unavailable` when too many sign in at once
+    /// @throws ProblemException `invalid-credentials`, `too-many-attempts`; `unavailable` when too many sign in
+    ///     at once
     Passed check(TenantId tenant, Login login, ClientAddress from, String device) {
         String typedName = folded(login.userName());
         Password password = Password.of(login.password());
         try (PasswordHashing.Place place = hashing.enter()) {
             Duration wait = attempts.begin(tenant, typedName, from, clock.instant());
-            Optional<Versioned<StoredAccount>> account = UserName.parse(login.userName())
-                    .flatMap(name -> accounts.accountByName(tenant, name.key()));
+            Optional<Versioned<StoredAccount>> account =
+                    UserName.parse(login.userName()).flatMap(name -> accounts.accountByName(tenant, name.key()));
             Optional<UserId> user = account.map(found -> new UserId(found.id()));
             if (!wait.isZero()) {
                 events.loginRefused(tenant, Refusal.TOO_MANY_ATTEMPTS, user, from, device);
@@ -71,7 +71,8 @@ final class LoginCheck {
                 throw AuthProblems.INVALID_CREDENTIALS.because("check both and try again");
             }
             if (hashing.isOutdated(hash.get())) {
-                accounts.replacePasswordHash(tenant, stored.get(), place.hash(password).text(), clock.instant());
+                accounts.replacePasswordHash(
+                        tenant, stored.get(), place.hash(password).text(), clock.instant());
             }
             attempts.succeeded(tenant, typedName, from, clock.instant());
             return new Passed(new UserId(account.get().id()), account.get().value());
@@ -89,7 +90,6 @@ final class LoginCheck {
     private static ProblemException tooMany(Duration wait) {
         // Whole seconds, as in Retry-After, and never zero.
         Duration rounded = Duration.ofSeconds(wait.plusMillis(999).toSeconds());
-        return new ProblemException(
-                AuthProblems.TOO_MANY_ATTEMPTS, "wait before the next try", List.of(), rounded);
+        return new ProblemException(AuthProblems.TOO_MANY_ATTEMPTS, "wait before the next try", List.of(), rounded);
     }
 }

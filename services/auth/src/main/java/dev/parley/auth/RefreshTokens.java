@@ -14,13 +14,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-/// The form of refresh tokens: `prt_`, the ids of tenant and session without their prefixes, 32 bytes that nobody can
-/// guess, and 16 bytes of HMAC over all of it; 121 characters, opaque to clients.
+/// The form of refresh tokens: `prt_`, the ids of tenant and session without their prefixes, 32 bytes that nobody
+/// can guess, and 16 bytes of HMAC over all of it; 121 characters, opaque to clients.
 ///
-/// Only the hash of the 32 bytes is stored, and only that of the current token lets anyone in. The HMAC lets in nobody:
-/// it tells a token that was once given out from one that somebody made up, before anything is read for it. Without it,
-/// either every used token of every session would have to be stored to recognise its reuse, or a made-up token with a
-/// known session id would end that session.
+/// Only the hash of the 32 bytes is stored, and only that of the current token lets anyone in. The HMAC lets in
+/// nobody: it tells a token that was once given out from one that somebody made up, before anything is read for
+/// it. Without it, either every used token of every session would have to be stored to recognise its reuse, or a
+/// made-up token with a known session id would end that session.
 final class RefreshTokens {
     private static final String PREFIX = "prt_";
     private static final int KEY_BYTES = 32;
@@ -56,8 +56,8 @@ final class RefreshTokens {
         return ENCODER.encodeToString(randomBytes());
     }
 
-    /// The token that follows `used` with this salt: always the same. Neither who knows the used token nor who has read
-    /// the store can tell it, without this service's key.
+    /// The token that follows `used` with this salt: always the same. Neither who knows the used token nor who
+    /// has read the store can tell it, without this service's key.
     RefreshToken successor(RefreshToken used, String salt) {
         byte[] key = successors.code(used.key().reveal(), DECODER.decode(salt));
         return token(used.tenant(), used.session(), key);
@@ -101,7 +101,10 @@ final class RefreshTokens {
         String tenantSuffix = tenant.value().substring(TenantId.PREFIX.length() + 1);
         String sessionSuffix = session.value().substring(SessionId.PREFIX.length() + 1);
         byte[] tag = tags.code(ascii(tenantSuffix), ascii(sessionSuffix), key);
-        String text = PREFIX + tenantSuffix + sessionSuffix + ENCODER.encodeToString(key)
+        String text = PREFIX
+                + tenantSuffix
+                + sessionSuffix
+                + ENCODER.encodeToString(key)
                 + ENCODER.encodeToString(Arrays.copyOf(tag, TAG_BYTES));
         return new RefreshToken(tenant, session, Secret.of(text), Secret.of(key));
     }

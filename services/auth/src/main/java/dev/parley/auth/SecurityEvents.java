@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What auth tells the audit log, named after the OWASP logging vocabulary. Ids stand in the clear; addresses, names and
-/// devices are personal and go sealed.
+/// What auth tells the audit log, named after the OWASP logging vocabulary. Ids stand in the clear; addresses,
+/// names and devices are personal and go sealed.
 ///
-/// An event is told after what it tells of was committed and before the caller is answered: an answer without its event
-/// does not exist, an event of something that was then not answered can.
+/// An event is told after what it tells of was committed and before the caller is answered: an answer without its
+/// event does not exist, an event of something that was then not answered can.
 final class SecurityEvents {
     private static final String SERVICE = "auth";
     private static final String ANONYMOUS = "anonymous";
@@ -60,7 +60,8 @@ final class SecurityEvents {
                         Map.of("address", from.text(), "device", device)));
     }
 
-    /// @param user whose account it would have been; what was typed as a name is not told, people type passwords there
+    /// @param user whose account it would have been; what was typed as a name is not told, people type passwords
+    ///     there
     void loginRefused(TenantId tenant, Refusal refusal, Optional<UserId> user, ClientAddress from, String device) {
         String resource = user.map(UserId::value).orElse(SESSIONS);
         Map<String, String> personal = Map.of("address", from.text(), "device", device);
@@ -69,10 +70,7 @@ final class SecurityEvents {
 
     /// A refresh token was used again: it, or its successor, is in the wrong hands.
     void refreshTokenReused(TenantId tenant, UserId user, SessionId session, ClientAddress from) {
-        tell(
-                tenant,
-                new Event(
-                        "authn.token.reuse", session.value(), user, ANONYMOUS, Map.of("address", from.text())));
+        tell(tenant, new Event("authn.token.reuse", session.value(), user, ANONYMOUS, Map.of("address", from.text())));
     }
 
     void loggedOut(TenantId tenant, UserId user, SessionId session) {

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A session as it is kept: one chain of refresh tokens, of which exactly one is good at any time.
 ///
-/// Tokens themselves are never stored, only SHA-256 of them. For the grace after a lost answer the token before the
-/// current one is remembered by its hash, with the salt from which, together with that token itself, the current one is
-/// made again. So a client that asks twice gets the same answer twice, the chain never forks, and whoever uses a token
-/// of its past, thief or owner, is found out.
+/// Tokens themselves are never stored, only SHA-256 of them. For the grace after a lost answer the token before
+/// the current one is remembered by its hash, with the salt from which, together with that token itself, the
+/// current one is made again. So a client that asks twice gets the same answer twice, the chain never forks, and
+/// whoever uses a token of its past, thief or owner, is found out.
 ///
 /// @param device what the person calls the device; personal data
 /// @param expiresAt the earlier of idle and absolute end; from then on there is no session
@@ -45,8 +45,7 @@ public record Session(
         record Revoke() implements Decision {}
     }
 
-    static Session begin(
-            UserId user, String device, String tokenHash, Instant now, AuthConfig.Lifetimes lifetimes) {
+    static Session begin(UserId user, String device, String tokenHash, Instant now, AuthConfig.Lifetimes lifetimes) {
         Instant lastsUntil = now.plus(lifetimes.absolute());
         return new Session(
                 user, device, now, lastsUntil, expiry(now, lastsUntil, lifetimes), now, tokenHash, null, null);

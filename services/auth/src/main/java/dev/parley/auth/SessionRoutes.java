@@ -39,8 +39,7 @@ final class SessionRoutes {
     record SessionStatus(boolean active) {}
 
     private Response logIn(Request request) throws IOException {
-        return Response.created(
-                        sessions.logIn(request.json(Login.class), ClientAddress.of(request.remoteAddress())))
+        return Response.created(sessions.logIn(request.json(Login.class), ClientAddress.of(request.remoteAddress())))
                 .withHeader(CACHE_CONTROL, "no-store");
     }
 

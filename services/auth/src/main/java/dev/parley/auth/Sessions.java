@@ -126,9 +126,8 @@ public final class Sessions implements SessionsApi {
                 .session(presented.tenant(), presented.session())
                 .orElseThrow(Sessions::invalidToken);
         Session session = stored.value();
-        StoredAccount account = stores.accounts()
-                .account(presented.tenant(), session.userId())
-                .orElseThrow(Sessions::invalidToken);
+        StoredAccount account =
+                stores.accounts().account(presented.tenant(), session.userId()).orElseThrow(Sessions::invalidToken);
         Instant now = now();
         return switch (session.decide(RefreshTokens.hash(presented), now, lifetimes.grace())) {
             case Session.Decision.Rotate() -> {
@@ -152,8 +151,8 @@ public final class Sessions implements SessionsApi {
         };
     }
 
-    /// Ends the session. First it is listed as revoked, then it is removed: when the second fails, its access tokens are
-    /// refused all the same, and the caller, who gets no answer, tries again.
+    /// Ends the session. First it is listed as revoked, then it is removed: when the second fails, its access
+    /// tokens are refused all the same, and the caller, who gets no answer, tries again.
     ///
     /// @return whether it was active until now
     private boolean end(TenantId tenant, SessionId id) {
@@ -187,8 +186,8 @@ public final class Sessions implements SessionsApi {
     }
 
     private Tokens tokens(RefreshToken refreshToken, Session session, StoredAccount account, Instant now) {
-        AccessTokens.Minted access = minting.accessTokens()
-                .mint(refreshToken.tenant(), refreshToken.session(), session, account, now);
+        AccessTokens.Minted access =
+                minting.accessTokens().mint(refreshToken.tenant(), refreshToken.session(), session, account, now);
         return new Tokens(
                 access.token(),
                 refreshToken.text(),

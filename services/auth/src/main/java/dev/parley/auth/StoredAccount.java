@@ -9,8 +9,7 @@ import java.util.Set;
 /// An account as it is kept.
 ///
 /// @param nameKey the user name in lower case
-public record StoredAccount(
-        String userName, String nameKey, String displayName, Set<Role> roles, Instant createdAt) {
+public record StoredAccount(String userName, String nameKey, String displayName, Set<Role> roles, Instant createdAt) {
     public StoredAccount {
         roles = Set.copyOf(roles);
     }

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A user name. Compatibility forms are replaced first (NFKC: full-width `ａｌｉｃｅ` is `alice`), then only ASCII letters,
-/// digits, `.`, `_` and `-` are left to be accepted, so that no two names can look alike by another script, an invisible
-/// character or a change of direction.
+/// A user name. Compatibility forms are replaced first (NFKC: full-width `ａｌｉｃｅ` is `alice`), then only ASCII
+/// letters, digits, `.`, `_` and `-` are left to be accepted, so that no two names can look alike by another
+/// script, an invisible character or a change of direction.
 ///
 /// @param shown 3 to 32 characters, as chosen
 /// @param key the same in lower case: what must be unique and what is searched for

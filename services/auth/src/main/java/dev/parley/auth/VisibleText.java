@@ -3,19 +3,19 @@ package dev.parley.auth;
 import java.text.Normalizer;
 import java.util.Optional;
 
-/// A short text that a person chose and others will see: a display name, the name of a device. In NFC, with every run of
-/// spaces as one U+0020 and none at the ends.
+/// A short text that a person chose and others will see: a display name, the name of a device. In NFC, with every
+/// run of spaces as one U+0020 and none at the ends.
 ///
-/// Any script is welcome. Refused is what is not seen or makes something else be seen: control, private and unassigned
-/// characters, lone surrogates, line breaks, changes of direction, zero-width and tag characters, fillers that look
-/// like nothing, more than four marks on one letter, and text without anything visible. The two joiners that Persian,
-/// Indic scripts and emoji need are accepted between two visible characters.
+/// Any script is welcome. Refused is what is not seen or makes something else be seen: control, private and
+/// unassigned characters, lone surrogates, line breaks, changes of direction, zero-width and tag characters,
+/// fillers that look like nothing, more than four marks on one letter, and text without anything visible. The two
+/// joiners that Persian, Indic scripts and emoji need are accepted between two visible characters.
 final class VisibleText {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
     private static final int MOST_MARKS = 4;
-    /// Assigned, no format characters, and yet invisible (Unicode `Default_Ignorable_Code_Point`, and the blank of
-    /// Braille).
+    /// Assigned, no format characters, and yet invisible (Unicode `Default_Ignorable_Code_Point`, and the blank
+    /// of Braille).
     private static final String FILLERS = "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0";
 
     private VisibleText() {}

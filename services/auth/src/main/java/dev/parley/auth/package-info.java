@@ -12,15 +12,16 @@
 /// Read [Sessions] first, then [Session], which says how refresh tokens work. [Auth] puts everything together.
 ///
 /// Invariants:
-/// - No password, token or private key is stored in the clear: passwords as Argon2id hashes, refresh tokens as SHA-256,
-///   signing keys sealed.
+/// - No password, token or private key is stored in the clear: passwords as Argon2id hashes, refresh tokens as
+///   SHA-256, signing keys sealed.
 /// - A session has one refresh token that is good. The use of one that was used up ends the session.
 /// - A session is listed as revoked before it is removed, and for longer than its access tokens live.
-/// - Nothing that an anonymous caller can ask tells whether an account exists, but for the one refusal that registering
-///   cannot do without: the user name is taken.
+/// - Nothing that an anonymous caller can ask tells whether an account exists, but for the one refusal that
+///   registering cannot do without: the user name is taken.
 /// - The first account of a tenant is its owner, and no second account ever is first.
 ///
-/// There are no locks but the one around reading the signing keys; all else is versions and transactions of the store.
+/// There are no locks but the one around reading the signing keys; all else is versions and transactions of the
+/// store.
 @NullMarked
 package dev.parley.auth;
 

@@ -91,8 +91,9 @@ class AccountsTest implements AccountsContract {
     @Test
     void aRefusedRegistrationLeavesNothingBehind() {
         try {
-            accounts().register(new dev.parley.api.auth.Registration(
-                    "ada", dev.parley.core.secret.Secret.of("weak"), "Ada"));
+            accounts()
+                    .register(new dev.parley.api.auth.Registration(
+                            "ada", dev.parley.core.secret.Secret.of("weak"), "Ada"));
         } catch (ProblemException e) {
             assertThat(fixture.hash.calls()).isEmpty();
         }

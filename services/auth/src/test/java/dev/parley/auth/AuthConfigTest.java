@@ -79,8 +79,6 @@ class AuthConfigTest {
                 "session: {access: 1m} | session",
             })
     void refusesWhatIsOutOfRangeOrUnknownByItsKey(String yaml, String message) {
-        assertThatThrownBy(() -> read(yaml))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(message);
+        assertThatThrownBy(() -> read(yaml)).isInstanceOf(ConfigException.class).hasMessageContaining(message);
     }
 }

@@ -83,9 +83,12 @@ class AuthHttpTest {
         String access = json(login).path("accessToken").textValue();
 
         assertThat(json(get("/v1/me", access)).path("userName").textValue()).isEqualTo("ada");
-        assertThat(json(get("/v1/accounts?userName=ADA", access)).path("displayName").textValue())
+        assertThat(json(get("/v1/accounts?userName=ADA", access))
+                        .path("displayName")
+                        .textValue())
                 .isEqualTo("Ada");
-        String refresh = "{\"refreshToken\":\"" + json(login).path("refreshToken").textValue() + "\"}";
+        String refresh =
+                "{\"refreshToken\":\"" + json(login).path("refreshToken").textValue() + "\"}";
         HttpResponse<String> refreshed = post("/v1/sessions/refresh", refresh);
         assertThat(refreshed.statusCode()).isEqualTo(200);
         assertThat(refreshed.headers().firstValue("Cache-Control")).contains("no-store");

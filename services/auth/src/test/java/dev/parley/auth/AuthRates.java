@@ -21,10 +21,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 
-/// Measures, by hand and not as a test, what the service does in a second on this machine, beside the bare hash that
-/// bounds it. Prints a line for each. Arguments: seconds for each measurement, rounds.
+/// Measures, by hand and not as a test, what the service does in a second on this machine, beside the bare hash
+/// that bounds it. Prints a line for each. Arguments: seconds for each measurement, rounds.
 ///
-/// The audit log is a sink that keeps nothing, and there is no HTTP: this is the service itself on embedded storage.
+/// The audit log is a sink that keeps nothing, and there is no HTTP: this is the service itself on embedded
+/// storage.
 public final class AuthRates {
     private static final int ACCOUNTS = 20;
     private static final int SESSIONS = 64;
@@ -48,14 +49,27 @@ public final class AuthRates {
             int threads = AuthConfig.DEFAULTS.passwords().threads();
             Argon2id bare = new Argon2id();
             for (int round = 0; round < rounds; round++) {
-                print("bare Argon2id, threads " + threads, rate(threads, time, true, i ->
-                        bare.hash(new byte[22], new byte[16], Argon2Cost.OWASP)));
-                print("logins, callers 16", rate(16, time, false, i ->
-                        auth.sessions().logIn(Fixture.login("person" + i), address(i))));
-                print("refreshes, sessions " + SESSIONS, rate(SESSIONS, time, false, i ->
-                        sessions[i] = auth.sessions().refresh(sessions[i].refreshToken())));
-                print("isActive, callers 16", rate(16, time, false, i ->
-                        auth.sessions().isActive(dev.parley.core.id.TenantId.DEFAULT, sessions[i].sessionId())));
+                print(
+                        "bare Argon2id, threads " + threads,
+                        rate(threads, time, true, i -> bare.hash(new byte[22], new byte[16], Argon2Cost.OWASP)));
+                print(
+                        "logins, callers 16",
+                        rate(16, time, false, i -> auth.sessions().logIn(Fixture.login("person" + i), address(i))));
+                print(
+                        "refreshes, sessions " + SESSIONS,
+                        rate(
+                                SESSIONS,
+                                time,
+                                false,
+                                i -> sessions[i] = auth.sessions().refresh(sessions[i].refreshToken())));
+                print(
+                        "isActive, callers 16",
+                        rate(
+                                16,
+                                time,
+                                false,
+                                i -> auth.sessions()
+                                        .isActive(dev.parley.core.id.TenantId.DEFAULT, sessions[i].sessionId())));
             }
         } finally {
             delete(folder);
@@ -77,9 +91,8 @@ public final class AuthRates {
         LongAdder done = new LongAdder();
         long start = System.nanoTime();
         long end = start + time.toNanos();
-        try (ExecutorService threads = platform
-                ? Executors.newFixedThreadPool(callers)
-                : Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads =
+                platform ? Executors.newFixedThreadPool(callers) : Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
                 int number = i;

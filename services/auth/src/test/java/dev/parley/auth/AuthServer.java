@@ -37,8 +37,7 @@ final class AuthServer implements AutoCloseable {
         serviceTokens = new ServiceTokens(Secret.of(new byte[32]), fixture.clock);
         // Never started: so every question about a session is asked of the service itself.
         feed = new RevocationFeed(fixture.auth.sessions(), fixture.clock);
-        TokenVerifier verifier =
-                new TokenVerifier(fixture.auth.sessions(), feed, serviceTokens, NAME, fixture.clock);
+        TokenVerifier verifier = new TokenVerifier(fixture.auth.sessions(), feed, serviceTokens, NAME, fixture.clock);
         Endpoint endpoint = new Endpoint(
                 NAME,
                 List.of(fixture.auth.routes()),

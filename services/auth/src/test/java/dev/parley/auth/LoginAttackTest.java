@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -164,7 +165,8 @@ class LoginAttackTest {
             fixture.clock.advance(Duration.ofMinutes(i < 20 ? 0 : 1));
         }
         refusal("ada", WRONG, bot(60));
-        Duration wait = refusal("ada", Fixture.PASSWORD, Fixture.AWAY).retryAfter();
+        Duration wait = Objects.requireNonNull(
+                refusal("ada", Fixture.PASSWORD, Fixture.AWAY).retryAfter());
         assertThat(wait).isLessThanOrEqualTo(Duration.ofMinutes(1));
 
         fixture.clock.advance(wait);
@@ -175,7 +177,8 @@ class LoginAttackTest {
     void oneAddressCannotTryManyAccounts() {
         int judged = 0;
         for (int i = 0; i < 40; i++) {
-            judged += refusal("person" + i, WRONG, Fixture.AWAY).type().equals(AuthProblems.INVALID_CREDENTIALS) ? 1 : 0;
+            judged +=
+                    refusal("person" + i, WRONG, Fixture.AWAY).type().equals(AuthProblems.INVALID_CREDENTIALS) ? 1 : 0;
         }
         assertThat(judged).isEqualTo(30);
         // Others are not touched by it.
@@ -251,9 +254,7 @@ class LoginAttackTest {
     void aSessionOfOneTenantIsNoneInAnother() {
         var tokens = fixture.auth.sessions().logIn(Fixture.login("ada"), Fixture.HOME);
 
-        assertThat(fixture.auth
-                        .sessions()
-                        .isActive(new TenantId("tnt_00000000000000000000000001"), tokens.sessionId()))
+        assertThat(fixture.auth.sessions().isActive(new TenantId("tnt_00000000000000000000000001"), tokens.sessionId()))
                 .isFalse();
     }
 }

@@ -155,8 +155,8 @@ class RefreshAttackTest {
 
                 assertThat(active(first)).isFalse();
                 for (Optional<Tokens> answer : answers) {
-                    answer.ifPresent(tokens -> assertThat(refresh(tokens.refreshToken()))
-                            .isEmpty());
+                    answer.ifPresent(
+                            tokens -> assertThat(refresh(tokens.refreshToken())).isEmpty());
                 }
                 assertThat(refresh(first.refreshToken())).isEmpty();
             }

@@ -57,7 +57,9 @@ class RefreshTokensTest {
             for (char c : new char[] {'0', '1', 'A', 'Q', 'z', '-', '_', '=', ' ', '\u00e9', '\0'}) {
                 if (good.charAt(i) != c) {
                     String changed = good.substring(0, i) + c + good.substring(i + 1);
-                    assertThat(TOKENS.read(Secret.of(changed))).as("%d %s", i, c).isEmpty();
+                    assertThat(TOKENS.read(Secret.of(changed)))
+                            .as("%d %s", i, c)
+                            .isEmpty();
                 }
             }
         }

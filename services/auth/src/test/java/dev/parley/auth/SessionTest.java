@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class SessionTest {
     private static final Instant NOW = Instant.parse("2026-01-31T09:30:00Z");
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final AuthConfig.Lifetimes LIFETIMES = new AuthConfig.Lifetimes(
-            Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(90), GRACE, 100);
+    private static final AuthConfig.Lifetimes LIFETIMES =
+            new AuthConfig.Lifetimes(Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(90), GRACE, 100);
     private static final UserId USER = new UserId("usr_00000000000000000000000001");
     private static final Session FRESH = Session.begin(USER, "laptop", "hash-0", NOW, LIFETIMES);
     private static final Session ONCE = FRESH.rotated("hash-1", "salt-1", NOW, LIFETIMES);

@@ -46,7 +46,8 @@ interface SessionsContract {
         Tokens tokens = logIn();
 
         JWSObject jws = JWSObject.parse(text(tokens.accessToken()));
-        JWK key = JWKSet.parse(sessions().jsonWebKeySet()).getKeyByKeyId(jws.getHeader().getKeyID());
+        JWK key = JWKSet.parse(sessions().jsonWebKeySet())
+                .getKeyByKeyId(jws.getHeader().getKeyID());
         Map<String, Object> claims = jws.getPayload().toJSONObject();
         long issuedAt = fixture().clock.instant().getEpochSecond();
         assertThat(jws.verify(new ECDSAVerifier(key.toECKey()))).isTrue();
@@ -76,8 +77,7 @@ interface SessionsContract {
     @Test
     default void anyWayToTypeTheUserNameSignsIn() {
         for (String typed : new String[] {"ada", "ADA", "ａｄａ"}) {
-            assertThat(sessions().logIn(Fixture.login(typed)).userId())
-                    .isEqualTo(logIn().userId());
+            assertThat(sessions().logIn(Fixture.login(typed)).userId()).isEqualTo(logIn().userId());
         }
     }
 
@@ -91,10 +91,7 @@ interface SessionsContract {
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "lap\u202Etop", "lap\u0000top", "lap\ntop", "\u200B"})
     default void aDeviceNameThatCouldDeceiveIsRefused(String device) {
-        assertRefused(
-                "validation-failed",
-                400,
-                () -> sessions().logIn(new Login("ada", Fixture.password(), device)));
+        assertRefused("validation-failed", 400, () -> sessions().logIn(new Login("ada", Fixture.password(), device)));
     }
 
     @Test
@@ -245,7 +242,8 @@ interface SessionsContract {
         assertThat(sessions().revocations(both.next()).revocations())
                 .extracting(Revocations.Revocation::sessionId)
                 .containsExactly(second.sessionId());
-        assertThat(sessions().revocations(secondEnd.plusMillis(1)).revocations()).isEmpty();
+        assertThat(sessions().revocations(secondEnd.plusMillis(1)).revocations())
+                .isEmpty();
 
         fixture().clock.advance(Duration.ofMinutes(5));
         assertThat(sessions().revocations(Fixture.START).revocations()).hasSize(2);

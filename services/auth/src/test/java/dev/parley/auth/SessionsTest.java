@@ -118,7 +118,8 @@ class SessionsTest implements SessionsContract {
                 Tokens here = sessions().logIn(Fixture.login("ada"));
                 Tokens there = other.sessions().logIn(Fixture.login("ada"));
                 assertThat(keyId(here)).isEqualTo(keyId(there));
-                assertThat(other.sessions().jsonWebKeySet()).isEqualTo(sessions().jsonWebKeySet());
+                assertThat(other.sessions().jsonWebKeySet())
+                        .isEqualTo(sessions().jsonWebKeySet());
                 fixture.clock.advance(Duration.ofDays(31));
                 // Whoever is asked first makes the next key; the other reads it within a minute.
                 sessions().jsonWebKeySet();
@@ -202,10 +203,7 @@ class SessionsTest implements SessionsContract {
                 () -> fixture.auth.sessions().logIn(Fixture.login("nobody", "wrong"), Fixture.AWAY));
         sessions().refresh(first.refreshToken());
         fixture.clock.advance(Duration.ofMinutes(1));
-        assertRefused(
-                "invalid-token",
-                401,
-                () -> fixture.auth.sessions().refresh(first.refreshToken(), Fixture.AWAY));
+        assertRefused("invalid-token", 401, () -> fixture.auth.sessions().refresh(first.refreshToken(), Fixture.AWAY));
         Tokens second = fixture.auth.sessions().logIn(Fixture.login("ada"), Fixture.HOME);
         sessions().logOut(Fixture.caller(second));
 

@@ -9,10 +9,11 @@ import java.util.List;
 
 /// How often somebody has lately failed to sign in, and whether the next try may be made.
 ///
-/// Three counts stand for three attacks: one account from one address (guessing), one account from many addresses (a
-/// botnet), many accounts from one address (trying leaked passwords). The second does not hold for addresses from
-/// which the owner has signed in before, so no attack from elsewhere keeps them out. Who shares the attacker's address,
-/// or comes from a new one during an attack on their account, may have to wait, never longer than the longest wait.
+/// Three counts stand for three attacks: one account from one address (guessing), one account from many addresses
+/// (a botnet), many accounts from one address (trying leaked passwords). The second does not hold for addresses
+/// from which the owner has signed in before, so no attack from elsewhere keeps them out. Who shares the
+/// attacker's address, or comes from a new one during an attack on their account, may have to wait, never longer
+/// than the longest wait.
 public final class LoginAttempts {
     private final AttemptLimits limits;
     private final AttemptStore store;

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The rules of rotation. There is always one key that signs and one that is published and will sign next, so that a
-/// verifier with keys of yesterday accepts the tokens of today.
+/// The rules of rotation. There is always one key that signs and one that is published and will sign next, so
+/// that a verifier with keys of yesterday accepts the tokens of today.
 ///
 /// @param period how long a key signs
 /// @param announced how long it is published before

@@ -11,8 +11,9 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Seals private keys for the store: AES-256-GCM with a random nonce, bound to the id of the key, so that one sealed key
-/// cannot be put in the place of another. Base64 of a version byte, 12 bytes of nonce, ciphertext and tag.
+/// Seals private keys for the store: AES-256-GCM with a random nonce, bound to the id of the key, so that one
+/// sealed key cannot be put in the place of another. Base64 of a version byte, 12 bytes of nonce, ciphertext and
+/// tag.
 final class KeySeal {
     private static final byte VERSION = 1;
     private static final int NONCE_BYTES = 12;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 
-/// The keys of this service, all derived from the one secret that the installation keeps for it (HKDF-SHA-256, RFC
-/// 5869), one for each use, so that none serves two.
+/// The keys of this service, all derived from the one secret that the installation keeps for it (HKDF-SHA-256,
+/// RFC 5869), one for each use, so that none serves two.
 ///
 /// Another secret makes all refresh tokens invalid and the stored signing keys unreadable.
 public final class ServiceKeys {

@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
 
 /// The keys that sign access tokens: ES256 (RFC 7518 §3.4), one that signs and the next one, published.
 ///
-/// Nothing runs in the background. The stored keys are read again at the first use in each minute, and a key that the
-/// schedule misses is made then; several processes doing so at once agree through the store. While the store is out
-/// of reach the keys in memory go on signing.
+/// Nothing runs in the background. The stored keys are read again at the first use in each minute, and a key that
+/// the schedule misses is made then; several processes doing so at once agree through the store. While the store
+/// is out of reach the keys in memory go on signing.
 public final class SigningKeys {
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
     private static final Duration FRESH = Duration.ofMinutes(1);
@@ -153,10 +153,10 @@ public final class SigningKeys {
         Arrays.fill(whole, (byte) 0);
         Optional<Versioned<SigningKey>> last = stored.isEmpty() ? Optional.empty() : Optional.of(stored.getLast());
         long generation = last.map(old -> old.value().generation() + 1).orElse(1L);
-        SigningKey added = new SigningKey(
-                generation, key.toPublicJWK().toJSONString(), sealed, now, signsFrom, SigningKey.NEVER);
-        Optional<Versioned<SigningKey>> ended = last.map(old -> new Versioned<>(
-                old.id(), old.value().expiringAt(schedule.expiry(signsFrom)), old.version()));
+        SigningKey added =
+                new SigningKey(generation, key.toPublicJWK().toJSONString(), sealed, now, signsFrom, SigningKey.NEVER);
+        Optional<Versioned<SigningKey>> ended = last.map(
+                old -> new Versioned<>(old.id(), old.value().expiringAt(schedule.expiry(signsFrom)), old.version()));
         if (store.add(kid, added, ended)) {
             LOG.info("signing key {} of generation {} will sign from {} on", kid, generation, signsFrom);
         }

@@ -6,8 +6,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// Argon2id version 1.3 (RFC 9106), from Bouncy Castle.
 ///
-/// Each thread keeps the memory of its last hash for the next one: a fresh allocation of 19 MiB in blocks of 1 KiB costs
-/// an eighth of the whole time. So this belongs on few threads, and the memory goes with them.
+/// Each thread keeps the memory of its last hash for the next one: a fresh allocation of 19 MiB in blocks of 1
+/// KiB costs an eighth of the whole time. So this belongs on few threads, and the memory goes with them.
 public final class Argon2id implements PasswordFunction {
     // Besides the blocks of the memory matrix the generator borrows a few for its own work.
     private static final int WORKING_BLOCKS = 8;

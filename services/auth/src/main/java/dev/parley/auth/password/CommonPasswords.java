@@ -13,10 +13,10 @@ import java.util.Set;
 
 /// Passwords that are tried first by everybody who guesses.
 ///
-/// Most entries are shorter than a password may be, so a list of whole passwords alone would refuse hardly anything.
-/// What is refused is a password made of nothing but one to three entries, whatever the case, with digits and signs in
-/// the place of the letters they resemble, and with up to six more digits or signs behind: `P@ssw0rd2024!`,
-/// `qwertyuiop123456`, `passwordpassword`.
+/// Most entries are shorter than a password may be, so a list of whole passwords alone would refuse hardly
+/// anything. What is refused is a password made of nothing but one to three entries, whatever the case, with
+/// digits and signs in the place of the letters they resemble, and with up to six more digits or signs behind:
+/// `P@ssw0rd2024!`, `qwertyuiop123456`, `passwordpassword`.
 public final class CommonPasswords {
     private static final String RESOURCE = "common-passwords.txt";
     private static final int MAX_ENTRIES_IN_ONE = 3;

@@ -6,12 +6,12 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A password as a person typed it, in the form that is hashed: the OpaqueString profile of RFC 8265 §4.2, that is every
-/// kind of space as U+0020 and the rest in NFC, so that two keyboards give the same bytes. Letter case, width and
-/// compatibility forms stay as they are.
+/// A password as a person typed it, in the form that is hashed: the OpaqueString profile of RFC 8265 §4.2, that
+/// is every kind of space as U+0020 and the rest in NFC, so that two keyboards give the same bytes. Letter case,
+/// width and compatibility forms stay as they are.
 ///
-/// Nothing is asked of its composition (NIST SP 800-63B §3.1.1.2): length, and not being one of those that everybody
-/// uses.
+/// Nothing is asked of its composition (NIST SP 800-63B §3.1.1.2): length, and not being one of those that
+/// everybody uses.
 public final class Password {
     /// Fewest characters (code points) of a new password.
     public static final int MIN_LENGTH = 12;
@@ -55,8 +55,7 @@ public final class Password {
             return weak("more different characters");
         }
         String besidesName = text.toLowerCase(Locale.ROOT).replace(userNameKey, "");
-        if (besidesName.length() < text.length()
-                && besidesName.codePoints().count() < FEWEST_BESIDES_USER_NAME) {
+        if (besidesName.length() < text.length() && besidesName.codePoints().count() < FEWEST_BESIDES_USER_NAME) {
             return weak("more than the user name");
         }
         return common.contains(text) ? weak("something that fewer people use") : Optional.empty();

@@ -5,8 +5,8 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A password as it is stored: the hash with the salt and the cost that it was made with. Its text is the PHC string
-/// format, `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>`, which other systems read and write too.
+/// A password as it is stored: the hash with the salt and the cost that it was made with. Its text is the PHC
+/// string format, `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>`, which other systems read and write too.
 public final class PasswordHash {
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{1,90})\\$([A-Za-z0-9+/]{1,90})");

@@ -118,10 +118,10 @@ public final class PasswordHashing implements AutoCloseable {
             }
         }
 
-        /// Whether `password` is the one that was stored. When nothing is stored the same work is done for nothing.
+        /// Whether `password` is the one that was stored. When nothing is stored the same work is done.
         ///
-        /// A hash stored at an older, lower cost is checked at that cost, so until its owner signs in again such an
-        /// account answers sooner than an unknown one.
+        /// A hash stored at an older, lower cost is checked at that cost, so until its owner signs in
+        /// again such an account answers sooner than an unknown one.
         public boolean verify(Password password, Optional<PasswordHash> stored) {
             byte[] bytes = password.bytes();
             try {

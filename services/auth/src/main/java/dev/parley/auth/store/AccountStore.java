@@ -22,8 +22,7 @@ public final class AccountStore {
     private static final String BY_NAME = "by_name";
     private static final Collection<StoredAccount> ACCOUNTS =
             Collection.of("auth_accounts", StoredAccount.class, Index.unique(BY_NAME, "nameKey"));
-    private static final Collection<StoredPassword> PASSWORDS =
-            Collection.of("auth_passwords", StoredPassword.class);
+    private static final Collection<StoredPassword> PASSWORDS = Collection.of("auth_passwords", StoredPassword.class);
     /// One document for each tenant: who came first. Its fixed id is what makes two first accounts impossible.
     private static final Collection<Founder> FOUNDERS = Collection.of("auth_founders", Founder.class);
     private static final String FOUNDER = "founder";

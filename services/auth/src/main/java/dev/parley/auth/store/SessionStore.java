@@ -20,14 +20,16 @@ import java.util.Optional;
 
 /// Sessions, and the list of those that were ended before their time.
 ///
-/// The list is one for the installation and stands under its first tenant, because verifiers follow it as a whole. It
-/// holds nothing but ids and times, and forgets an entry when no access token of that session can be alive.
+/// The list is one for the installation and stands under its first tenant, because verifiers follow it as a
+/// whole. It holds nothing but ids and times, and forgets an entry when no access token of that session can be
+/// alive.
 public final class SessionStore {
     private static final TenantId HOME = TenantId.DEFAULT;
     private static final String BY_USER = "by_user";
     private static final String BY_TIME = "by_time";
     private static final int PAGE = IndexQuery.MAX_LIMIT;
-    /// How much later than its stamp another process may commit a revocation: clocks differ, and commits take time.
+    /// How much later than its stamp another process may commit a revocation: clocks differ, and commits take
+    /// time.
     private static final Duration OVERLAP = Duration.ofSeconds(5);
 
     private static final Collection<Session> SESSIONS = Collection.of(
@@ -108,12 +110,16 @@ public final class SessionStore {
     public Revocations revocations(Instant since) {
         // The bound of a query is exclusive, and times are kept in milliseconds.
         String justBefore = Json.time(since.minusMillis(1));
-        List<Revocation> found = documents
-                .find(HOME, REVOKED, IndexQuery.on(BY_TIME).after(justBefore).limit(PAGE))
-                .stream()
-                .map(entry -> new Revocation(
-                        new SessionId(entry.id()), entry.value().revokedAt()))
-                .toList();
+        List<Revocation> found =
+                documents
+                        .find(
+                                HOME,
+                                REVOKED,
+                                IndexQuery.on(BY_TIME).after(justBefore).limit(PAGE))
+                        .stream()
+                        .map(entry -> new Revocation(
+                                new SessionId(entry.id()), entry.value().revokedAt()))
+                        .toList();
         boolean more = found.size() == PAGE;
         return new Revocations(found, next(since, found, more), more);
     }

@@ -41,7 +41,9 @@ class BackoffTest {
         Failures one = BACKOFF.add(Failures.NONE, NOW);
         Failures two = BACKOFF.add(one, NOW.plusSeconds(10));
 
-        assertThat(two).isEqualTo(new Failures(2, NOW.plusSeconds(10), NOW.plusSeconds(10).plus(Duration.ofHours(1))));
+        assertThat(two)
+                .isEqualTo(
+                        new Failures(2, NOW.plusSeconds(10), NOW.plusSeconds(10).plus(Duration.ofHours(1))));
         assertThat(two.withoutOne().count()).isOne();
         assertThat(Failures.NONE.withoutOne().count()).isZero();
     }

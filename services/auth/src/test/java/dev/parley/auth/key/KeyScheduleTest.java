@@ -54,7 +54,9 @@ class KeyScheduleTest {
             assertThat(signing.signsFrom()).as("seed %d", seed).isBeforeOrEqualTo(now);
             assertThat(signing.expiresAt()).as("seed %d", seed).isAfter(tokenEnd);
             if (signing.generation() > 1) {
-                assertThat(Duration.between(signing.createdAt(), now)).as("seed %d", seed).isGreaterThanOrEqualTo(ANNOUNCED);
+                assertThat(Duration.between(signing.createdAt(), now))
+                        .as("seed %d", seed)
+                        .isGreaterThanOrEqualTo(ANNOUNCED);
             }
             now = now.plusSeconds(random.nextInt(20) == 0 ? random.nextInt(20_000_000) : random.nextInt(100_000));
         }

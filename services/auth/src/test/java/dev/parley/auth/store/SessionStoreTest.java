@@ -41,7 +41,7 @@ class SessionStoreTest {
             for (int i = 0; i < count; i++) {
                 SessionId id = ids.get(i);
                 Instant at = START.plusMillis(i / perMilli);
-                callers.submit(() -> store.revoke(id, at, at.plus(LISTED)));
+                callers.execute(() -> store.revoke(id, at, at.plus(LISTED)));
             }
         }
         return ids;
@@ -59,8 +59,9 @@ class SessionStoreTest {
             Revocations page;
             do {
                 page = store.revocations(since);
-                assertThat(page.revocations()).hasSizeLessThanOrEqualTo(1000).isSortedAccordingTo((a, b) ->
-                        a.revokedAt().compareTo(b.revokedAt()));
+                assertThat(page.revocations())
+                        .hasSizeLessThanOrEqualTo(1000)
+                        .isSortedAccordingTo((a, b) -> a.revokedAt().compareTo(b.revokedAt()));
                 page.revocations().forEach(one -> told.add(one.sessionId()));
                 since = page.next();
                 pages++;
