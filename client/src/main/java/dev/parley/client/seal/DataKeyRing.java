@@ -7,12 +7,17 @@ import dev.parley.api.crypto.DataKeyPurpose;
 import dev.parley.api.crypto.DataKeysApi;
 import dev.parley.core.id.KeyId;
 import dev.parley.core.id.TenantId;
+import dev.parley.core.secret.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Data keys in memory, so that crypto is asked once per key and not once per message. Bounded in number and in
@@ -23,6 +28,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class DataKeyRing {
     public static final int DEFAULT_MAX_KEYS = 20_000;
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofMinutes(5);
+
+    private static final int DERIVED_BYTES = 32;
 
     private final DataKeysApi dataKeys;
     private final Cache<Place, CompletableFuture<SealingKey>> bySubject;
@@ -48,6 +55,35 @@ public final class DataKeyRing {
     public void forget(TenantId tenant, KeyId id) {
         byId.invalidate(new IdInTenant(tenant, id));
         bySubject.asMap().values().removeIf(loading -> holds(loading, id));
+    }
+
+    /// The id of the key to seal with, for who seals by a key that [#derive] gives.
+    ///
+    /// @throws dev.parley.core.problem.ProblemException `key-destroyed` (410)
+    public KeyId currentId(TenantId tenant, DataKeyPurpose purpose, String subject) {
+        return current(tenant, purpose, subject).id();
+    }
+
+    /// A key for another use than that of [Sealer], from the data key by HKDF-SHA-256 (RFC 5869, without salt), so
+    /// that no key serves two algorithms. It is destroyed with the data key.
+    ///
+    /// @param use names what it is for, with a version: `parley/media/v1`
+    /// @return 32 bytes, the caller's to close
+    /// @throws dev.parley.core.problem.ProblemException `not-found`, `key-destroyed` (410)
+    public Secret derive(TenantId tenant, KeyId id, String use) {
+        try {
+            byte[] derived = KDF.getInstance("HKDF-SHA256")
+                    .deriveData(HKDFParameterSpec.ofExtract()
+                            .addIKM(byId(tenant, id).key())
+                            .thenExpand(use.getBytes(StandardCharsets.UTF_8), DERIVED_BYTES));
+            try {
+                return Secret.of(derived);
+            } finally {
+                Arrays.fill(derived, (byte) 0);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK from 25 on has HKDF-SHA256", e);
+        }
     }
 
     /// The key to seal with.

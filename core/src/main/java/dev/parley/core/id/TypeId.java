@@ -1,5 +1,6 @@
 package dev.parley.core.id;
 
+import java.time.Instant;
 import java.util.Arrays;
 
 /// The text form of an id: `<prefix>_<suffix>`, where the suffix is a 128-bit UUID in 26 characters of Crockford's
@@ -46,6 +47,17 @@ public final class TypeId {
             throw new MalformedIdException(prefix);
         }
         return value;
+    }
+
+    /// The millisecond in which a well-formed id was made, as its UUIDv7 tells (RFC 9562 §5.7): the top 48 of its 128
+    /// bits, which are the first ten characters of the suffix, since two bits of the first one are always zero.
+    public static Instant madeAt(String id) {
+        int start = id.length() - SUFFIX_LENGTH;
+        long millis = 0;
+        for (int i = start; i < start + 10; i++) {
+            millis = (millis << 5) | VALUES[id.charAt(i)];
+        }
+        return Instant.ofEpochMilli(millis);
     }
 
     private static boolean isValid(String prefix, String value) {

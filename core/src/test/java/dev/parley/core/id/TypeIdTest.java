@@ -3,6 +3,7 @@ package dev.parley.core.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,13 @@ class TypeIdTest {
         assertThat(TypeId.format("usr", uuid.getMostSignificantBits(), uuid.getLeastSignificantBits()))
                 .isEqualTo("usr_" + suffix);
         assertThat(TypeId.require("usr", "usr_" + suffix)).isEqualTo("usr_" + suffix);
+    }
+
+    @Test
+    void tellsWhenAnIdWasMade() {
+        // 01890a5d-ac96-774b-bcce-b302099a8057, the example of the TypeID specification.
+        assertThat(TypeId.madeAt("usr_01h455vb4pex5vsknk084sn02q")).isEqualTo(Instant.ofEpochMilli(0x01890a5dac96L));
+        assertThat(TypeId.madeAt("usr_7zzzzzzzzzzzzzzzzzzzzzzzzz")).isEqualTo(Instant.ofEpochMilli(0xffffffffffffL));
     }
 
     /// The last six are from the specification's `invalid.yml`.
