@@ -1,0 +1,5 @@
+/// Where files lie. Read [MediaStore].
+@NullMarked
+package dev.parley.media.store;
+
+import org.jspecify.annotations.NullMarked;

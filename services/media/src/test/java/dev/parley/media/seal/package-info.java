@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.media.seal;
+
+import org.jspecify.annotations.NullMarked;
