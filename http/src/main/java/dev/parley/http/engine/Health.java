@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// The state of what a service needs. All dependencies are asked at the same time, each for a second at most; the
 /// answer
 /// holds for [#CACHED], and everyone who asks meanwhile shares it, so that probes cannot be used to load us.
-final class Health {
+public final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
     private static final Duration BOUND = Duration.ofSeconds(1);
     private static final Duration CACHED = Duration.ofSeconds(1);
@@ -27,24 +27,24 @@ final class Health {
     private long latestNanos;
     private boolean asked;
 
-    Health(String service, List<Dependency> dependencies) {
+    public Health(String service, List<Dependency> dependencies) {
         this.service = service;
         this.probes = dependencies.stream().map(Probe::new).toList();
     }
 
     /// @param status `up` when all dependencies are, else `degraded`: the service itself is alive either way
-    record Report(String service, String status, List<State> dependencies) {
-        boolean allUp() {
+    public record Report(String service, String status, List<State> dependencies) {
+        public boolean allUp() {
             return status.equals("up");
         }
     }
 
     /// @param state `up` or `down`; why it is down is in the log only
     /// @param micros how long the dependency took to answer
-    record State(String name, String state, long micros) {}
+    public record State(String name, String state, long micros) {}
 
     /// The report of now, or of at most a second ago. Completed on a thread of its own, never on the caller's.
-    synchronized CompletableFuture<Report> report() {
+    public synchronized CompletableFuture<Report> report() {
         boolean running = asked && !latest.isDone();
         if (running || (asked && System.nanoTime() - latestNanos < CACHED.toNanos())) {
             return latest;

@@ -150,7 +150,9 @@ final class Pipeline {
 
     private static String checkType(Operation operation, String contentType) {
         String essence = MediaType.essence(contentType);
-        if (!MediaType.accepts(operation.bodyTypes(), essence) || !MediaType.isUtf8(contentType)) {
+        // A streamed body is bytes to the kit, so that its charset is nobody's business here.
+        boolean readable = operation.streaming() || MediaType.isUtf8(contentType);
+        if (!MediaType.accepts(operation.bodyTypes(), essence) || !readable) {
             throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because(
                     "the Content-Type must be " + String.join(" or ", operation.bodyTypes()));
         }

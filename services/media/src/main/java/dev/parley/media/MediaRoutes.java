@@ -10,6 +10,8 @@ import dev.parley.http.RangeHeader;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.http.Routes;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /// Files over HTTP.
@@ -33,13 +35,25 @@ public final class MediaRoutes {
     }
 
     private Response upload(Request request) {
-        Media media = files.upload(
-                request.user(),
-                new ConversationId(request.query("conversationId").orElseThrow()),
-                request.query("fileName").orElseThrow(),
-                request.header("Idempotency-Key").orElse(null),
-                request.bodyStream());
+        Media media = kept(request);
         return Response.created(media).withHeader("Location", "/v1/media/" + media.id());
+    }
+
+    private Media kept(Request request) {
+        try {
+            return files.upload(
+                    request.user(),
+                    new ConversationId(request.query("conversationId").orElseThrow()),
+                    request.query("fileName").orElseThrow(),
+                    request.header("Idempotency-Key").orElse(null),
+                    request.bodyStream());
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof InterruptedIOException) {
+                throw e;
+            }
+            // The peer has gone, which is no failure of ours.
+            throw ProblemType.MALFORMED_REQUEST.because("the body broke off");
+        }
     }
 
     private Response get(Request request) {

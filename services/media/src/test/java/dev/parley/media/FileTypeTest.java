@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.seal.Cases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,5 +46,33 @@ class FileTypeTest {
     void callsUnknownBytesUnknown() {
         assertThat(FileType.of(new byte[] {1, 2, 3, (byte) 0xFE, 0, 0}).mediaType())
                 .isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void bytesThatAttackXmlParsersAreTextLikeAnyOther() {
+        String entities = "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"bbbbbbbbbb\">"
+                + "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">"
+                + "<!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\"><!ENTITY f SYSTEM \"file:///etc/passwd\">]>"
+                + "<a x=\"&e;\">&e;&f;</a>";
+        assertThat(FileType.of(entities.getBytes(UTF_8)).safeToShow()).isFalse();
+        assertThat(FileType.of("<a>".repeat(20_000).getBytes(UTF_8)).safeToShow())
+                .isFalse();
+        assertThat(FileType.of(("<a " + "b='c' ".repeat(10_000) + ">").getBytes(UTF_8))
+                        .safeToShow())
+                .isFalse();
+    }
+
+    @Test
+    void anyBytesHaveAType() {
+        byte[][] heads = {
+            Pictures.png(), Pictures.jpeg(), "<?xml version='1.0'?><svg/>".getBytes(UTF_8), "PK\3\4".getBytes(UTF_8), {}
+        };
+        Cases.forEach(2000, random -> {
+            byte[] bytes = Cases.bytes(random, random.nextInt(300));
+            byte[] head = heads[random.nextInt(heads.length)];
+            System.arraycopy(head, 0, bytes, 0, Math.min(random.nextInt(40), Math.min(head.length, bytes.length)));
+
+            assertThat(FileType.of(bytes).mediaType()).matches("[a-z0-9.+-]+/[a-zA-Z0-9.+_-]+");
+        });
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.storage.embedded.sealed;
+
+import org.jspecify.annotations.NullMarked;
