@@ -1,0 +1,132 @@
+package dev.parley.app.config;
+
+import dev.parley.app.config.Placed.Nothing;
+import dev.parley.auth.AuthConfig;
+import dev.parley.gateway.GatewayConfig;
+import dev.parley.media.MediaConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Everything that can be configured, with its default. `config/parley.example.yaml` explains each key.
+///
+/// @param data the folder that holds all data and secrets
+/// @param host the address that all ports listen on
+/// @param log how much of Parley's own doing is logged; libraries log warnings
+/// @param peers base URLs of services that run in other processes
+public record ParleyConfig(
+        Path data,
+        String host,
+        LogLevel log,
+        Map<String, URI> peers,
+        HttpSettings http,
+        DrainSettings drain,
+        StorageSettings storage,
+        AuditSettings audit,
+        Placed<GatewayConfig> gateway,
+        SocketSettings socket,
+        Placed<Nothing> socket1,
+        Placed<Nothing> socket2,
+        Placed<Nothing> messaging,
+        Placed<MediaConfig> media,
+        Placed<Nothing> search,
+        Placed<AuthConfig> auth,
+        Placed<Nothing> compliance,
+        Placed<Nothing> crypto) {
+    public static final ParleyConfig DEFAULTS = new ParleyConfig(
+            Path.of("data"),
+            "127.0.0.1",
+            LogLevel.WARN,
+            Map.of(),
+            HttpSettings.DEFAULTS,
+            DrainSettings.DEFAULTS,
+            StorageSettings.DEFAULTS,
+            AuditSettings.DEFAULTS,
+            new Placed<>(3000, GatewayConfig.DEFAULTS),
+            SocketSettings.DEFAULTS,
+            new Placed<>(3002, new Nothing()),
+            new Placed<>(3003, new Nothing()),
+            new Placed<>(3004, new Nothing()),
+            new Placed<>(3005, MediaConfig.DEFAULTS),
+            new Placed<>(3006, new Nothing()),
+            new Placed<>(3007, AuthConfig.DEFAULTS),
+            new Placed<>(3008, new Nothing()),
+            new Placed<>(3009, new Nothing()));
+
+    public ParleyConfig {
+        peers = Map.copyOf(peers);
+        peers.forEach(ParleyConfig::requirePeer);
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("host: must not be empty");
+        }
+    }
+
+    /// The same with another data folder.
+    public ParleyConfig withData(Path folder) {
+        return new ParleyConfig(
+                folder,
+                host,
+                log,
+                peers,
+                http,
+                drain,
+                storage,
+                audit,
+                gateway,
+                socket,
+                socket1,
+                socket2,
+                messaging,
+                media,
+                search,
+                auth,
+                compliance,
+                crypto);
+    }
+
+    /// The same with every service on a free port.
+    public ParleyConfig onFreePorts() {
+        return new ParleyConfig(
+                data,
+                host,
+                log,
+                peers,
+                http,
+                drain,
+                storage,
+                audit,
+                gateway.at(0),
+                socket,
+                socket1.at(0),
+                socket2.at(0),
+                messaging.at(0),
+                media.at(0),
+                search.at(0),
+                auth.at(0),
+                compliance.at(0),
+                crypto.at(0));
+    }
+
+    /// The port that a service stands on.
+    public int port(ServiceName service) {
+        return switch (service) {
+            case GATEWAY -> gateway.port();
+            case SOCKET1 -> socket1.port();
+            case SOCKET2 -> socket2.port();
+            case MESSAGING -> messaging.port();
+            case MEDIA -> media.port();
+            case SEARCH -> search.port();
+            case AUTH -> auth.port();
+            case COMPLIANCE -> compliance.port();
+            case CRYPTO -> crypto.port();
+        };
+    }
+
+    private static void requirePeer(String service, URI url) {
+        ServiceName.of(service);
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!http || url.getHost() == null) {
+            throw new IllegalArgumentException("peers." + service + ": must be a URL like http://host:3007");
+        }
+    }
+}

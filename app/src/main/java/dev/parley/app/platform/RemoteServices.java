@@ -1,0 +1,59 @@
+package dev.parley.app.platform;
+
+import dev.parley.app.config.ServiceName;
+import dev.parley.client.ClientConfig;
+import dev.parley.client.Credentials;
+import dev.parley.client.ParleyHttp;
+import dev.parley.core.config.ConfigException;
+import dev.parley.gateway.ServiceProxy;
+import dev.parley.http.Contract;
+import dev.parley.http.Routes;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Services of other processes, over HTTP.
+final class RemoteServices implements AutoCloseable {
+    private final Foundation foundation;
+    private final MeterRegistry metrics;
+    private final Map<ServiceName, ParleyHttp> connections = new ConcurrentHashMap<>();
+
+    RemoteServices(Foundation foundation, MeterRegistry metrics) {
+        this.foundation = foundation;
+        this.metrics = metrics;
+    }
+
+    ParleyHttp http(ServiceName service) {
+        return connections.computeIfAbsent(service, missing -> ParleyHttp.open(
+                foundation.vertx,
+                ClientConfig.of(missing.role(), url(missing)),
+                foundation.clock,
+                foundation.random,
+                metrics));
+    }
+
+    Credentials credentials(ServiceName asker) {
+        return Credentials.ofService(asker.role(), foundation.tokens, foundation.clock);
+    }
+
+    Routes proxy(ServiceName service) {
+        return new ServiceProxy(foundation.vertx.createHttpClient(), List.of(url(service)), foundation.clock)
+                .routes(Contract.load(service.role()));
+    }
+
+    private URI url(ServiceName service) {
+        URI url = foundation.config.peers().get(service.word());
+        if (url == null) {
+            throw new ConfigException("peers." + service.word() + ": is needed, because " + service.word()
+                    + " does not run in this process");
+        }
+        return url;
+    }
+
+    @Override
+    public void close() {
+        connections.values().forEach(ParleyHttp::close);
+    }
+}
