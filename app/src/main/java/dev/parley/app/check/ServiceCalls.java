@@ -47,16 +47,16 @@ public final class ServiceCalls {
         String token = token("compliance");
         String id = ids.auditRecordId().value();
         ObjectNode body = Json.mapper().createObjectNode();
-        body.putArray("records")
-                .addObject()
-                .put("id", id)
+        ObjectNode record = body.putArray("records").addObject();
+        record.putObject("details");
+        record.putObject("personal");
+        record.put("id", id)
                 .put("occurredAt", Json.time(clock.instant()))
                 .put("service", "check")
                 .put("actor", "service:check")
                 .put("action", "platform.check")
                 .put("resource", "compliance")
-                .put("outcome", "success")
-                .set("details", Json.mapper().createObjectNode());
+                .put("outcome", "success");
         JsonNode head = remote.send("POST", "compliance", "/v1/audit/records", body, token)
                 .expect(201)
                 .json();

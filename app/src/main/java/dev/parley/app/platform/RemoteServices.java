@@ -4,7 +4,6 @@ import dev.parley.app.config.ServiceName;
 import dev.parley.client.ClientConfig;
 import dev.parley.client.Credentials;
 import dev.parley.client.ParleyHttp;
-import dev.parley.core.config.ConfigException;
 import dev.parley.gateway.ServiceProxy;
 import dev.parley.http.Contract;
 import dev.parley.http.Routes;
@@ -46,8 +45,7 @@ final class RemoteServices implements AutoCloseable {
     private URI url(ServiceName service) {
         URI url = foundation.config.peers().get(service.word());
         if (url == null) {
-            throw new ConfigException("peers." + service.word() + ": is needed, because " + service.word()
-                    + " does not run in this process");
+            throw new IllegalStateException("what is needed was required before: " + service.word());
         }
         return url;
     }

@@ -30,7 +30,7 @@ final class SocketWiring {
                 foundation.clock);
         return new Standing.OverSocket(SocketServer.start(
                 foundation.config.socket().at(foundation.config.host(), foundation.config.port(node)),
-                endpoint,
-                asked));
+                asked,
+                endpoint));
     }
 }
