@@ -64,13 +64,17 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         String path = new QueryStringDecoder(request.uri()).rawPath();
-        boolean reads = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         switch (path) {
             case "/health" -> health.report().thenAccept(report -> answer.json(200, Json.bytes(report)));
             case "/ready" -> health.report().thenAccept(report -> ready(answer, report));
             case "/metrics" -> metrics(answer);
-            case PATH when reads -> upgrade(ctx, request, answer);
-            case PATH -> answer.problem(ProblemType.METHOD_NOT_ALLOWED.because("connect with GET"));
+            case PATH -> {
+                if (request.method().equals(HttpMethod.GET)) {
+                    upgrade(ctx, request, answer);
+                } else {
+                    answer.problem(ProblemType.METHOD_NOT_ALLOWED.because("connect with GET"));
+                }
+            }
             default -> answer.problem(ProblemType.NOT_FOUND.because("there is nothing here"));
         }
     }

@@ -1,11 +1,15 @@
 package dev.parley.socket;
 
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What the parts of one node share.
 final class Node {
+    /// TCP connections that may be on their way to an upgrade, or ask for `/health`.
+    private static final int NOT_UPGRADED = 1024;
+
     private final SocketConfig config;
     private final SocketPeers peers;
     private final SocketEndpoint endpoint;
@@ -17,6 +21,8 @@ final class Node {
     private final Protocol protocol = new Protocol(this);
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger upgraded = new AtomicInteger();
+    private final AtomicInteger channels = new AtomicInteger();
+    private final CompletableFuture<Void> nobodyLeft = new CompletableFuture<>();
     private volatile boolean ready;
     private volatile boolean draining;
 
@@ -102,6 +108,18 @@ final class Node {
             users.detach(caller, connection);
         }
         freePlace();
+        if (draining && connections.isEmpty()) {
+            nobodyLeft.complete(null);
+        }
+    }
+
+    /// Whether a TCP connection may stay: those that are not upgraded count for a few seconds only, but they count.
+    boolean takeChannel() {
+        return channels.incrementAndGet() <= config.limits().maxConnections() + NOT_UPGRADED;
+    }
+
+    void freeChannel() {
+        channels.decrementAndGet();
     }
 
     boolean isReady() {
@@ -116,7 +134,14 @@ final class Node {
         return draining;
     }
 
-    void drain() {
+    /// Nobody is let in any more.
+    ///
+    /// @return completed when the last connection is gone
+    CompletableFuture<Void> drain() {
         draining = true;
+        if (connections.isEmpty()) {
+            nobodyLeft.complete(null);
+        }
+        return nobodyLeft;
     }
 }

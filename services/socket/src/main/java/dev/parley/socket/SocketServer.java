@@ -24,7 +24,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +92,11 @@ public final class SocketServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channel.closeFuture().addListener(_ -> node.freeChannel());
+                        if (!node.takeChannel()) {
+                            channel.close();
+                            return;
+                        }
                         channel.pipeline()
                                 .addLast(new HttpServerCodec(new HttpDecoderConfig()
                                         .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
@@ -119,37 +127,26 @@ public final class SocketServer implements AutoCloseable {
     /// spread over half of `bound` so that they do not all come back at one moment. Blocks until all have gone, or
     /// `bound` has passed, and the server is closed.
     public void drain(Duration bound) {
-        node.drain();
+        CompletableFuture<Void> nobodyLeft = node.drain();
         listener.close().awaitUninterruptibly();
         List<Connection> all = new ArrayList<>(node.connections());
         long spreadNanos = bound.toNanos() / 2;
         for (int i = 0; i < all.size(); i++) {
             Connection connection = all.get(i);
+            long delayNanos = spreadNanos / all.size() * i;
             connection
                     .loop()
                     .executor()
-                    .schedule(
-                            () -> connection.close(CloseReason.RESTART),
-                            spreadNanos / all.size() * i,
-                            TimeUnit.NANOSECONDS);
+                    .schedule(() -> connection.close(CloseReason.RESTART), delayNanos, TimeUnit.NANOSECONDS);
         }
-        awaitNobody(System.nanoTime() + bound.toNanos());
-        close();
-    }
-
-    private void awaitNobody(long untilNanos) {
         try {
-            synchronized (node) {
-                while (!node.connections().isEmpty() && System.nanoTime() < untilNanos) {
-                    TimeUnit.NANOSECONDS.timedWait(node, Math.min(untilNanos - System.nanoTime(), 50_000_000));
-                }
-            }
+            nobodyLeft.get(bound.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("{} connections did not answer the close and are cut", node.connections().size(), e);
         }
-        if (!node.connections().isEmpty()) {
-            LOG.warn("{} connections did not answer the close and are cut", node.connections().size());
-        }
+        close();
     }
 
     /// Closes at once: connections are cut. Closing twice is fine.
@@ -159,7 +156,7 @@ public final class SocketServer implements AutoCloseable {
             return;
         }
         closed = true;
-        node.drain();
+        node.drain().complete(null);
         sweep.close();
         listener.close().awaitUninterruptibly();
         for (Connection connection : node.connections()) {
