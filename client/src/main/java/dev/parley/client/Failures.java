@@ -8,6 +8,7 @@ import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemException.FieldError;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.core.problem.StoreUnavailableException;
+import dev.parley.http.ContentDigest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// | what came | what is thrown |
 /// |---|---|
 /// | a problem document | [ProblemException] of its code, status and title |
-/// | 503; no connection; every circuit open | [StoreUnavailableException] |
+/// | 503; no connection; every circuit open; 400 `digest-mismatch` | [StoreUnavailableException] |
 /// | no usable answer, or 502, or 504 | [StoreUnavailableException] when the call may be repeated, else
 /// [AmbiguousCommitException]: it may have been done |
 /// | 503 `outcome-unknown` | [AmbiguousCommitException] |
@@ -49,6 +50,16 @@ final class Failures {
         return new StoreUnavailableException("the deadline passed before " + target + " was asked for " + call);
     }
 
+    /// The service says that the request was changed on its way, so that it did nothing.
+    boolean isArrivedDamaged(Answered answer) {
+        try {
+            return answer.status() == ContentDigest.MISMATCH.status()
+                    && ContentDigest.MISMATCH.code().equals(answer.json(ProblemDocument.class).code);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     RuntimeException interrupted(Call call, InterruptedException cause) {
         return lost(call, cause);
     }
@@ -64,6 +75,9 @@ final class Failures {
         String said = target + " answered " + answer.status() + " to " + call;
         try {
             ProblemDocument problem = answer.json(ProblemDocument.class);
+            if (isArrivedDamaged(answer)) {
+                return new StoreUnavailableException(said + ": " + problem.detail, problem.exception(answer));
+            }
             return switch (answer.status()) {
                 case 503 ->
                     OUTCOME_UNKNOWN.equals(problem.code)
@@ -80,16 +94,16 @@ final class Failures {
 
     /// The body of RFC 9457, as our services write it.
     private record ProblemDocument(
-            String type,
-            String title,
+            @Nullable String type,
+            @Nullable String title,
             int status,
-            String detail,
-            String code,
+            @Nullable String detail,
+            @Nullable String code,
             @Nullable String requestId,
             @Nullable List<FieldError> errors) {
         ProblemException exception(Answered answer) {
-            if (status != answer.status()) {
-                throw new IllegalArgumentException("the document is about another status");
+            if (status != answer.status() || code == null || title == null || detail == null) {
+                throw new IllegalArgumentException("the problem document lacks a member or is about another status");
             }
             return new ProblemException(
                     new ProblemType(code, status, title),

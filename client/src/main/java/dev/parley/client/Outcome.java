@@ -3,6 +3,7 @@ package dev.parley.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.parley.core.json.Json;
+import dev.parley.http.ContentDigest;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,20 @@ sealed interface Outcome {
     /// The service answered, whatever it said.
     ///
     /// @param retryAfter the header, or null
+    /// @param digest the `Content-Digest` header, or null
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Answered(
             int status,
             Optional<String> contentType,
             @Nullable String retryAfter,
+            @Nullable String digest,
             byte[] body) implements Outcome {
         boolean isSuccess() {
             return status >= 200 && status < 300;
+        }
+
+        boolean isDamaged() {
+            return digest != null && ContentDigest.contradicts(digest, body);
         }
 
         /// @throws IOException when the body is not JSON of this type

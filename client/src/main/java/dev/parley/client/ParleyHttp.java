@@ -5,6 +5,7 @@ import dev.parley.client.Outcome.Lost;
 import dev.parley.client.Outcome.NotSent;
 import dev.parley.core.call.CallContext;
 import dev.parley.core.problem.StoreUnavailableException;
+import dev.parley.http.ContentDigest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -26,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// Calls to one service, as plain blocking code for virtual threads: what the contracts over HTTP stand on.
 ///
 /// - **Deadline**: the caller's ([CallContext]), else the configured one, bounds everything, repetitions and waits
-/// included,
-///   and travels on as `X-Parley-Timeout-Ms`, with `X-Request-Id` and `traceparent`.
-/// - **Repetition**: after a failed connection always, for nothing was done; after a lost answer, 502, 503 or 504 only
-/// what
-///   is safe to do twice ([Call]). Exponential backoff with full jitter, within a budget, at the next place if
-///   there are several.
+/// included, and travels on as `X-Parley-Timeout-Ms`, with `X-Request-Id` and `traceparent`.
+/// - **Repetition**: after a failed connection or a damaged request always, for nothing was done; after a lost answer,
+/// 502, 503 or 504 only what is safe to do twice ([Call]). Exponential backoff with full jitter, within a budget,
+/// at the next place if there are several.
 /// - **Circuit breaker** for each place ([ClientConfig.Breaker]). While all are open a call fails at once. Gauge
 ///   `parley.client.breaker.state`.
+/// - **Integrity**: bodies go both ways with their digest (RFC 9530), so what was changed on the way is sent again
+/// instead of believed, without TLS too.
 /// - **Bounds** on the answer's size and on connections.
 ///
 /// What callers see is in `Failures`. Safe for concurrent use; never on an event loop, which it would block.
@@ -145,7 +146,7 @@ public final class ParleyHttp implements AutoCloseable {
         boolean decided = false;
         try {
             Duration longest = hurried ? left : patience;
-            Outcome outcome = wire.send(replica.baseUrl(), call, headers(longest), longest);
+            Outcome outcome = whole(wire.send(replica.baseUrl(), call, headers(call, longest), longest));
             judge(replica, outcome, Duration.ofNanos(System.nanoTime() - start), hurried);
             decided = true;
             return outcome;
@@ -179,6 +180,13 @@ public final class ParleyHttp implements AutoCloseable {
         }
     }
 
+    /// An answer that was changed on its way is none.
+    private static Outcome whole(Outcome outcome) {
+        return outcome instanceof Answered answer && answer.isDamaged()
+                ? new Lost(new IOException("the answer was changed on its way: its digest is another"))
+                : outcome;
+    }
+
     /// The next place in turn whose circuit lets a call through, or null.
     private @Nullable Replica nextReplica() {
         int first = turn.getAndIncrement();
@@ -202,13 +210,16 @@ public final class ParleyHttp implements AutoCloseable {
             wait = asked;
         }
         boolean inTime = clock.instant().plus(wait).isBefore(deadline);
-        return inTime && budget.spend() ? wait : null;
+        // What was not sent was no load to anyone, so sending it elsewhere needs no budget.
+        boolean affordable = outcome instanceof NotSent || budget.spend();
+        return inTime && affordable ? wait : null;
     }
 
-    private static boolean mayRepeat(Call call, Outcome outcome) {
+    private boolean mayRepeat(Call call, Outcome outcome) {
         return switch (outcome) {
             case NotSent notSent -> true;
             case Lost lost -> call.isRepeatable();
+            case Answered answer when failures.isArrivedDamaged(answer) -> true;
             case Answered answer ->
                 call.isRepeatable() && (answer.status() == 502 || answer.status() == 503 || answer.status() == 504);
         };
@@ -223,9 +234,13 @@ public final class ParleyHttp implements AutoCloseable {
                 .orElse(latest);
     }
 
-    private static Map<String, String> headers(Duration longest) {
+    private static Map<String, String> headers(Call call, Duration longest) {
         Map<String, String> headers = new HashMap<>();
         headers.put("X-Parley-Timeout-Ms", Long.toString(Math.max(1, longest.toMillis())));
+        headers.put(ContentDigest.WANT_HEADER, ContentDigest.WANT);
+        if (call.body().length > 0) {
+            headers.put(ContentDigest.HEADER, ContentDigest.of(call.body()));
+        }
         CallContext.current().ifPresent(context -> {
             headers.put("X-Request-Id", context.requestId().value());
             headers.put("traceparent", context.traceparent());

@@ -3,6 +3,7 @@ package dev.parley.client;
 import dev.parley.client.Outcome.Answered;
 import dev.parley.client.Outcome.Lost;
 import dev.parley.client.Outcome.NotSent;
+import dev.parley.http.ContentDigest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -23,6 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends a request once over HTTP/1.1, on pooled connections, and blocks the calling (virtual) thread until the
 /// answer is whole, or will not come. Knows nothing of repeating.
@@ -32,6 +35,8 @@ final class Wire implements AutoCloseable {
 
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_HEADER_BYTES = 32 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
 
     private final HttpClient client;
     private final ClientConfig.Limits limits;
@@ -47,7 +52,12 @@ final class Wire implements AutoCloseable {
                 .setTcpNoDelay(true);
         PoolOptions pool =
                 new PoolOptions().setHttp1MaxSize(limits.maxConnections()).setMaxWaitQueueSize(MAX_WAITING);
-        this.client = vertx.createHttpClient(options, pool);
+        this.client = vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                // Every failure that concerns a request ends its exchange; Vert.x would log it as an error besides.
+                .withConnectHandler(connection -> connection.exceptionHandler(e -> LOG.debug("a connection failed", e)))
+                .build();
     }
 
     /// @param headers besides those of the call
@@ -128,6 +138,7 @@ final class Wire implements AutoCloseable {
                     response.statusCode(),
                     Optional.ofNullable(response.getHeader("Content-Type")),
                     response.getHeader("Retry-After"),
+                    response.getHeader(ContentDigest.HEADER),
                     body.getBytes())));
         }
 
