@@ -61,6 +61,11 @@ final class FaultProxy implements AutoCloseable {
         return accepted.get();
     }
 
+    /// From here on everything passes unharmed, on the connections that stand as well.
+    void leaveAlone() {
+        fault = new None();
+    }
+
     /// From here on everything passes unharmed, on new connections.
     void heal() {
         fault = new None();

@@ -200,7 +200,8 @@ class FaultyNetworkTest extends ParleyHttpFixture {
     void doesNothingWithACorruptedRequestAndSendsItAgain() {
         shelf.behaviour = request -> Response.created(request.json(Book.class));
         proxy.corruptRequestBodyAt(12);
-        whileWaiting = proxy::heal;
+        // On the same connection: a write on one that is being closed would be lost, rightly not repeated.
+        whileWaiting = proxy::leaveAlone;
 
         assertThat(client().call(addBook(), Book.class)).isEqualTo(new Book("moby"));
         assertThat(shelf.executions()).isEqualTo(1);

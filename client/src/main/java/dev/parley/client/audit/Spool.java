@@ -47,7 +47,8 @@ final class Spool implements AutoCloseable {
     private volatile long appendedBytes;
     private volatile @Nullable IOException broken;
 
-    private final ReentrantLock syncing = new ReentrantLock();
+    // Fair: whoever was synced by another would else wait behind callers that came later, again and again.
+    private final ReentrantLock syncing = new ReentrantLock(true);
     private volatile long syncedBytes;
 
     private Spool(Path folder, long maxBytes, RandomAccessFile lockFile) throws IOException {

@@ -128,7 +128,7 @@ class AuditTrailTest {
 
     @Test
     void takesRecordsOfManyCallersAtOnce() throws Exception {
-        try (AuditTrail trail = open();
+        try (AuditTrail trail = open(AuditTrailConfig.in(folder));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<AuditRecord>>> recorded = IntStream.range(0, 50)
                     .mapToObj(i -> callers.submit(() -> record(trail, 100)))
