@@ -2,14 +2,18 @@ package dev.parley.storage.embedded;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.storage.cache.Caches;
+import dev.parley.core.secret.Secret;
 import dev.parley.storage.document.DocumentStore;
+import dev.parley.storage.embedded.lucene.LuceneSearchIndex;
 import dev.parley.storage.embedded.sqlite.SqliteDatabase;
 import dev.parley.storage.embedded.sqlite.SqliteDocumentStore;
 import dev.parley.storage.embedded.sqlite.SqliteEventLog;
 import dev.parley.storage.embedded.sqlite.SqliteSweeper;
 import dev.parley.storage.event.EventLog;
 import dev.parley.storage.object.ObjectStore;
+import dev.parley.storage.search.SearchIndex;
 import dev.parley.storage.signal.Signals;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +24,7 @@ import java.util.Deque;
 /// lock       held while open
 /// parley.db  documents and events, with parley.db-wal and parley.db-shm
 /// objects/   one file per object
+/// search/    indexes, sealed
 /// ```
 public final class EmbeddedStorage implements AutoCloseable {
     /// Closed in the reverse order of their opening.
@@ -30,10 +35,11 @@ public final class EmbeddedStorage implements AutoCloseable {
     private final Signals signals;
     private final Caches caches;
     private final ObjectStore objects;
+    private final DataFolder folder;
 
     private EmbeddedStorage(EmbeddedStorageConfig config, InstantSource clock) {
         try {
-            DataFolder folder = keep(DataFolder.open(config.folder()));
+            folder = keep(DataFolder.open(config.folder()));
             objects = keep(new FileObjectStore(folder.subfolder("objects")));
             caches = keep(new CaffeineCaches(Ticker.systemTicker()));
             SqliteDatabase database = keep(SqliteDatabase.open(folder.file("parley.db"), clock));
@@ -75,6 +81,13 @@ public final class EmbeddedStorage implements AutoCloseable {
 
     public ObjectStore objects() {
         return objects;
+    }
+
+    /// Opens the search indexes, once.
+    ///
+    /// @param key 32 bytes that seal them; with another one they start empty
+    public SearchIndex search(Secret key) {
+        return keep(new LuceneSearchIndex(folder.subfolder("search"), key, new SecureRandom()));
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -1,0 +1,75 @@
+package dev.parley.storage.embedded.lucene;
+
+import dev.parley.storage.search.SearchHit.Run;
+import dev.parley.storage.search.SearchIndex;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.uhighlight.Passage;
+import org.apache.lucene.search.uhighlight.PassageFormatter;
+import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
+
+/// The passages of a text around what matched.
+final class Highlights {
+    private static final int MAX_PASSAGES = 3;
+
+    private final UnifiedHighlighter highlighter;
+
+    Highlights(Analyzer analyzer) {
+        this.highlighter = UnifiedHighlighter.builderWithoutSearcher(analyzer)
+                .withFormatter(new RunFormatter())
+                .withMaxLength(SearchIndex.MAX_TEXT_BYTES)
+                .withMaxNoHighlightPassages(0)
+                .build();
+    }
+
+    @SuppressWarnings("unchecked") // what RunFormatter gives
+    List<List<Run>> of(Query query, String text) {
+        try {
+            Object passages = highlighter.highlightWithoutSearcher(Fields.TEXT, query, text, MAX_PASSAGES);
+            return passages == null ? List.of() : (List<List<Run>>) passages;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory is read without I/O", e);
+        }
+    }
+
+    private static final class RunFormatter extends PassageFormatter {
+        @Override
+        public Object format(Passage[] passages, String content) {
+            List<List<Run>> formatted = new ArrayList<>();
+            for (Passage passage : passages) {
+                if (passage.getNumMatches() > 0) {
+                    formatted.add(runs(passage, content));
+                }
+            }
+            return formatted;
+        }
+
+        private static List<Run> runs(Passage passage, String content) {
+            List<Run> runs = new ArrayList<>();
+            int at = passage.getStartOffset();
+            for (int i = 0; i < passage.getNumMatches(); i++) {
+                int start = Math.max(at, passage.getMatchStarts()[i]);
+                int end = passage.getMatchEnds()[i];
+                add(runs, content.substring(at, start), false);
+                if (end > start) {
+                    add(runs, content.substring(start, end), true);
+                    at = end;
+                }
+            }
+            if (passage.getEndOffset() > at) {
+                add(runs, content.substring(at, passage.getEndOffset()), false);
+            }
+            return runs;
+        }
+
+        private static void add(List<Run> runs, String text, boolean match) {
+            if (!text.isEmpty()) {
+                runs.add(new Run(text, match));
+            }
+        }
+    }
+}
