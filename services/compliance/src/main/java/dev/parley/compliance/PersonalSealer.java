@@ -3,19 +3,14 @@ package dev.parley.compliance;
 import dev.parley.api.compliance.AuditRecord;
 import dev.parley.api.crypto.DataKeyPurpose;
 import dev.parley.client.seal.Sealer;
+import dev.parley.compliance.chain.PersonalPart;
 import dev.parley.compliance.chain.SealedRecord;
-import dev.parley.core.id.AuditRecordId;
 import dev.parley.core.id.TenantId;
-import dev.parley.core.json.Json;
 import dev.parley.core.problem.ProblemException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.TreeMap;
 
 /// Seals what is personal in a record with the key of the person it is about, so that destroying that key erases it
 /// and leaves every hash as it was.
-///
-/// The associated data bind it to its tenant and record: sealed parts that change places do not open.
 public final class PersonalSealer {
     /// Whose key seals what is about nobody known.
     static final String ANONYMOUS = "anonymous";
@@ -35,10 +30,10 @@ public final class PersonalSealer {
             return new SealedRecord(record, null, null);
         }
         String subject = record.subject() == null ? ANONYMOUS : record.subject().value();
-        byte[] plaintext = Json.bytes(new TreeMap<>(record.personal()));
+        byte[] plaintext = PersonalPart.plaintext(record.personal());
         try {
-            byte[] sealed =
-                    sealer.seal(tenant, DataKeyPurpose.AUDIT, subject, plaintext, associatedData(tenant, record.id()));
+            byte[] sealed = sealer.seal(
+                    tenant, DataKeyPurpose.AUDIT, subject, plaintext, PersonalPart.associatedData(tenant, record.id()));
             return new SealedRecord(record, Base64.getEncoder().encodeToString(sealed), null);
         } catch (ProblemException e) {
             if (e.type().code().equals(KEY_DESTROYED)) {
@@ -46,9 +41,5 @@ public final class PersonalSealer {
             }
             throw e;
         }
-    }
-
-    static byte[] associatedData(TenantId tenant, AuditRecordId id) {
-        return ("parley/audit/v1/" + tenant + "/" + id).getBytes(StandardCharsets.UTF_8);
     }
 }

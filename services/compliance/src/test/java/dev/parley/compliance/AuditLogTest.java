@@ -16,6 +16,7 @@ import dev.parley.api.crypto.DataKey;
 import dev.parley.api.crypto.DataKeyPurpose;
 import dev.parley.client.seal.BrokenSealException;
 import dev.parley.compliance.chain.EntryContent;
+import dev.parley.compliance.chain.PersonalPart;
 import dev.parley.core.id.AuditRecordId;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.embedded.EmbeddedStorage;
@@ -90,14 +91,14 @@ class AuditLogTest implements AuditContract {
         AuditRecord record = record(Map.of("device", "telephone", "address", "203.0.113.77"));
         node.audit.append(TENANT, List.of(record));
         byte[] sealed = sealed(contents().getFirst());
-        byte[] place = PersonalSealer.associatedData(TENANT, record.id());
+        byte[] place = PersonalPart.associatedData(TENANT, record.id());
         assertThat(new String(node.sealer.open(TENANT, sealed, place), StandardCharsets.UTF_8))
                 .isEqualTo("{\"address\":\"203.0.113.77\",\"device\":\"telephone\"}");
         AuditRecordId other = record().id();
-        assertThatThrownBy(() -> node.sealer.open(TENANT, sealed, PersonalSealer.associatedData(TENANT, other)))
+        assertThatThrownBy(() -> node.sealer.open(TENANT, sealed, PersonalPart.associatedData(TENANT, other)))
                 .isInstanceOf(BrokenSealException.class);
-        assertThatThrownBy(() ->
-                        node.sealer.open(TENANT, sealed, PersonalSealer.associatedData(OTHER_TENANT, record.id())))
+        assertThatThrownBy(
+                        () -> node.sealer.open(TENANT, sealed, PersonalPart.associatedData(OTHER_TENANT, record.id())))
                 .isInstanceOf(BrokenSealException.class);
     }
 
@@ -112,7 +113,7 @@ class AuditLogTest implements AuditContract {
 
         List<EntryContent> entries = contents();
         assertThatThrownBy(() -> node.sealer.open(
-                        TENANT, sealed(entries.get(0)), PersonalSealer.associatedData(TENANT, before.id())))
+                        TENANT, sealed(entries.get(0)), PersonalPart.associatedData(TENANT, before.id())))
                 .hasMessageContaining("destroyed");
         assertThat(entries.get(1).personal()).isNull();
         assertThat(entries.get(1).personalOmitted()).isEqualTo("key-destroyed");

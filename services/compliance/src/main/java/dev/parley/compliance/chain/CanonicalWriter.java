@@ -1,6 +1,5 @@
 package dev.parley.compliance.chain;
 
-import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +30,10 @@ final class CanonicalWriter {
     void member(String name, SortedMap<String, String> value) {
         name(name);
         out.append('{');
-        String separator = "";
-        for (Map.Entry<String, String> member : value.entrySet()) {
-            out.append(separator);
-            text(member.getKey());
-            out.append(':');
-            text(member.getValue());
-            separator = ",";
-        }
+        empty = true;
+        value.forEach(this::member);
         out.append('}');
+        empty = false;
     }
 
     void optional(String name, @Nullable String value) {
@@ -63,7 +57,8 @@ final class CanonicalWriter {
             out.append(',');
         }
         empty = false;
-        out.append('"').append(name).append("\":");
+        text(name);
+        out.append(':');
     }
 
     private void text(String value) {

@@ -25,8 +25,8 @@ import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Executes the examples of `docs/spec/audit-entry.md`: with our verifier, and once more by the letter of the document
-/// with nothing of ours.
+/// Executes the examples of `docs/spec/audit-entry.md`: with our verifier, and once more by the letter of the
+/// document with nothing of ours.
 class AuditEntrySpecTest {
     private String document = "";
     private List<String> lines = List.of();
@@ -81,15 +81,17 @@ class AuditEntrySpecTest {
         List<String> personal = example("personal").lines().toList();
         for (int i = 0; i < personal.size(); i++) {
             JsonNode content = new ObjectMapper()
-                    .readTree(new ObjectMapper().readTree(lines.get(i)).get("canonical").asText());
+                    .readTree(new ObjectMapper()
+                            .readTree(lines.get(i))
+                            .get("canonical")
+                            .asText());
             byte[] sealed = Base64.getDecoder().decode(content.get("personal").asText());
             byte[] key = new byte[32];
             for (int b = 0; b < 32; b++) {
                 key[b] = (byte) (32 * i + b);
             }
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(
-                    Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, sealed, 31, 12));
+            cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, sealed, 31, 12));
             cipher.updateAAD(sealed, 0, 31);
             String place = "parley/audit/v1/" + content.get("tenant").asText() + "/"
                     + content.get("id").asText();
@@ -106,7 +108,8 @@ class AuditEntrySpecTest {
 
     /// The first fenced block of this language.
     private String example(String language) {
-        Matcher block = Pattern.compile("```" + language + "\n(.*?)\n```", Pattern.DOTALL).matcher(document);
+        Matcher block = Pattern.compile("```" + language + "\n(.*?)\n```", Pattern.DOTALL)
+                .matcher(document);
         assertThat(block.find()).as("a block of %s", language).isTrue();
         return block.group(1);
     }
