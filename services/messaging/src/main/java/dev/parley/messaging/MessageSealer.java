@@ -12,9 +12,9 @@ import dev.parley.messaging.store.MessageStore.Stored;
 import dev.parley.messaging.store.MessageStore.Unnumbered;
 import java.nio.charset.StandardCharsets;
 
-/// Turns what people wrote into what is stored, and back: the JSON form of [Content] under the conversation's data key.
-/// The ids of tenant, conversation and message are the associated data, so a sealed content opens only where it was
-/// put.
+/// Turns what people wrote into what is stored, and back: the JSON form of [Content] under the conversation's data
+/// key. The ids of tenant, conversation and message are the associated data, so a sealed content opens only where
+/// it was put.
 public final class MessageSealer {
     private final Sealer sealer;
 

@@ -34,11 +34,11 @@ import java.util.Optional;
 
 /// Sending and reading messages.
 ///
-/// The id of a message is made before it is sealed, its number after, within the transaction: so nothing but the append
-/// runs where all writers wait for one another, and the append may run twice.
+/// The id of a message is made before it is sealed, its number after, within the transaction: so nothing but the
+/// append runs where all writers wait for one another, and the append may run twice.
 ///
-/// That a message was sent before is not looked up for each: the unique index over `clientMessageId` says so when it is
-/// true, and only then is the first message read.
+/// That a message was sent before is not looked up for each: the unique index over `clientMessageId` says so when
+/// it is true, and only then is the first message read.
 public final class Messages implements MessagesApi {
     private final MessageStore store;
     private final MessageSealer sealer;

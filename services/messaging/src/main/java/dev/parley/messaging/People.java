@@ -12,9 +12,8 @@ import dev.parley.storage.cache.Caches;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Who exists, as auth knows it. An account that was found is believed in for five minutes; one that was not is asked
-/// for
-/// again.
+/// Who exists, as auth knows it. An account that was found is believed in for five minutes; one that was not is
+/// asked for again.
 public final class People {
     private final AccountsApi accounts;
     private final Cache<Account> known;

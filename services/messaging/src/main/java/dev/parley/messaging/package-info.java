@@ -1,5 +1,5 @@
-/// The messaging service (port 3004): conversations, their members, and their messages. Read [Messages] first, the main
-/// road of the platform, then [Conversations].
+/// The messaging service (port 3004): conversations, their members, and their messages. Read [Messages] first, the
+/// main road of the platform, then [Conversations].
 ///
 /// | noun | routes | use cases | rules | store |
 /// |---|---|---|---|---|

@@ -25,8 +25,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Many senders at once, each of whom sends some messages twice at the same time: whatever the interleaving, one order
-/// without gaps, and each message once.
+/// Many senders at once, each of whom sends some messages twice at the same time: whatever the interleaving, one
+/// order without gaps, and each message once.
 class MessageOrderTest {
     private static final int SENDERS = 12;
     private static final int MESSAGES = 40;

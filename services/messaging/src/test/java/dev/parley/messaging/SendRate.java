@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Measures durable sends per second on the object, without HTTP: `SendRate <callers> <conversations> <seconds>`.
 public final class SendRate {
@@ -38,20 +37,18 @@ public final class SendRate {
             rooms.add(parley.conversation(
                     users.getFirst(), users.subList(1, callers).toArray(Caller.User[]::new)));
         }
-        AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch done = new CountDownLatch(callers);
         long[][] samples = new long[callers][];
         long cpuBefore = cpuNanos();
         long start = System.nanoTime();
+        long end = start + seconds * 1_000_000_000L;
         for (int i = 0; i < callers; i++) {
             int caller = i;
             Thread.ofVirtual().start(() -> {
-                samples[caller] = send(parley, users.get(caller), rooms.get(caller % conversations), stop);
+                samples[caller] = send(parley, users.get(caller), rooms.get(caller % conversations), end);
                 done.countDown();
             });
         }
-        Thread.sleep(seconds * 1000L);
-        stop.set(true);
         done.await();
         double took = (System.nanoTime() - start) / 1e9;
         long[] all =
@@ -67,11 +64,11 @@ public final class SendRate {
                 cpu);
     }
 
-    private static long[] send(MessagingFixture parley, Caller.User user, ConversationId room, AtomicBoolean stop) {
+    private static long[] send(MessagingFixture parley, Caller.User user, ConversationId room, long end) {
         long[] nanos = new long[1024];
         int count = 0;
         String text = "x".repeat(200);
-        while (!stop.get() && count < MAX_SAMPLES) {
+        while (System.nanoTime() < end && count < MAX_SAMPLES) {
             long before = System.nanoTime();
             parley.messages.send(user, room, MessagingFixture.message("m" + count, text));
             if (count == nanos.length) {

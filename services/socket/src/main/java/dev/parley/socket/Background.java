@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Calls that may block, on virtual threads, so many at a time; their outcome comes back as a task of the event loop that
-/// asked.
+/// Calls that may block, on virtual threads, so many at a time; their outcome comes back as a task of the event
+/// loop that asked.
 final class Background implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final int AT_A_TIME = 64;

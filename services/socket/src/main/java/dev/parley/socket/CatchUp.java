@@ -15,11 +15,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings one connection up to date with one conversation: history page by page, as fast as the client reads, while live
-/// frames are held back; then the held ones that follow on without a gap. Only the connection's loop may call.
+/// Brings one connection up to date with one conversation: history page by page, as fast as the client reads, while
+/// live frames are held back; then the held ones that follow on without a gap. Only the connection's loop may call.
 ///
-/// What is held is bounded. When it grows beyond, it is let go: history has it as well, so only another page is needed. So
-/// however many messages come while a client resumes, it neither misses one, nor sees one twice, nor costs more memory.
+/// What is held is bounded. When it grows beyond, it is let go: history has it as well, so only another page is
+/// needed. So however many messages come while a client resumes, it neither misses one, nor sees one twice, nor
+/// costs more memory.
 ///
 /// Pages are read as the user, so that someone who was removed in the meantime gets nothing.
 final class CatchUp {
@@ -164,8 +165,9 @@ final class CatchUp {
         while (!held.isEmpty() && held.peek().seq() <= cursor) {
             release(held.poll());
         }
-        boolean complete =
-                held.isEmpty() ? Math.max(latestSeq, letGo) <= cursor : held.peek().seq() == cursor + 1;
+        boolean complete = held.isEmpty()
+                ? Math.max(latestSeq, letGo) <= cursor
+                : held.peek().seq() == cursor + 1;
         if (complete) {
             finish();
         } else if (progress) {
@@ -197,17 +199,16 @@ final class CatchUp {
         if (cancelled) {
             return;
         }
-        if (failure instanceof ProblemException problem
-                && problem.type().code().equals(ProblemType.NOT_FOUND.code())) {
-            seat.connection()
-                    .error(problem.type().code(), problem.detail(), seat.conversation());
+        if (failure instanceof ProblemException problem && problem.type().code().equals(ProblemType.NOT_FOUND.code())) {
+            seat.connection().error(problem.type().code(), problem.detail(), seat.conversation());
             seat.connection().leave(seat.conversation());
             return;
         }
         later(failure);
     }
 
-    /// Tries again after a growing pause, and gives up the connection in the end: the client resumes on the next one.
+    /// Tries again after a growing pause, and gives up the connection in the end: the client resumes on the next
+    /// one.
     private void later(Exception failure) {
         failures++;
         if (failures > MAX_FAILURES) {

@@ -53,7 +53,11 @@ final class ClientFrames {
 
     private static JsonNode tree(byte[] utf8) {
         try {
-            return Json.parse(utf8);
+            JsonNode tree = Json.parse(utf8);
+            if (tree.isMissingNode()) {
+                throw ProblemType.MALFORMED_REQUEST.because("the frame is empty");
+            }
+            return tree;
         } catch (IOException e) {
             throw ProblemType.MALFORMED_REQUEST.because("the frame is not JSON");
         }

@@ -1,6 +1,7 @@
 package dev.parley.socket;
 
-/// Why the server ends a connection: a close code (RFC 6455 §7.4, and 4000 to 4999 for our own) and words for a person.
+/// Why the server ends a connection: a close code (RFC 6455 §7.4, and 4000 to 4999 for our own) and words for a
+/// person.
 enum CloseReason {
     PROTOCOL_ERROR(1002, "not WebSocket as RFC 6455 has it"),
     NOT_TEXT(1003, "only text frames are taken"),

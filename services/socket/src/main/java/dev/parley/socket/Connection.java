@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A WebSocket connection from its upgrade to its end: what it is allowed, what it has seen, and how bytes get to it. Only
-/// its own loop may call, but for [#id], [#loop] and [#caller].
+/// A WebSocket connection from its upgrade to its end: what it is allowed, what it has seen, and how bytes get to
+/// it. Only its own loop may call, but for [#id], [#loop] and [#caller].
 ///
 /// Kept small, because there are many: what most connections never need is made when it is needed.
 final class Connection {
@@ -30,7 +30,8 @@ final class Connection {
     enum State {
         /// Nobody knows yet who it is.
         NEW,
-        /// The token is accepted; its conversations are being joined. What is live waits, so that `ready` comes first.
+        /// The token is accepted; its conversations are being joined. What is live waits, so that `ready` comes
+        /// first.
         JOINING,
         READY,
         /// A close frame was sent or received: nothing is written any more.
@@ -200,7 +201,8 @@ final class Connection {
         channel.flush();
     }
 
-    /// Calls `then` when everything written so far has left for the network, so that a resume goes at the client's pace.
+    /// Calls `then` when everything written so far has left for the network, so that a resume goes at the client's
+    /// pace.
     void whenWritten(Runnable then) {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (written.isSuccess()) {
@@ -254,7 +256,8 @@ final class Connection {
         }
     }
 
-    @Nullable Seat seat(ConversationId conversation) {
+    @Nullable
+    Seat seat(ConversationId conversation) {
         return seats.get(conversation);
     }
 

@@ -6,8 +6,8 @@ import dev.parley.core.json.Json;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// What a signal of a conversation's channel says ([dev.parley.api.messaging.MessagingSignals#conversation]). Only the
-/// seq is read: the payload goes on as it is.
+/// What a signal of a conversation's channel says ([dev.parley.api.messaging.MessagingSignals#conversation]). Only
+/// the seq is read: the payload goes on as it is.
 sealed interface ConversationSignal {
     long seq();
 

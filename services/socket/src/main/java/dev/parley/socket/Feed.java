@@ -27,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The live messages of one conversation, put in order for all connections here that are in it. Lives from the first of
-/// them to the last. Only its home loop may call, but for [#join] and [#left].
+/// The live messages of one conversation, put in order for all connections here that are in it. Lives from the
+/// first of them to the last. Only its home loop may call, but for [#join] and [#left].
 ///
-/// A signal with the next seq goes out at once. One that is ahead waits a moment for those before it, because signals of
-/// different senders may pass one another; if they do not come, history is read. History is also read from time to time
-/// without a reason, since nobody can notice that the last signal was lost. What was sent already is dropped.
+/// A signal with the next seq goes out at once. One that is ahead waits a moment for those before it, because
+/// signals of different senders may pass one another; if they do not come, history is read. History is also read
+/// from time to time without a reason, since nobody can notice that the last signal was lost. What was sent already
+/// is dropped.
 ///
-/// It begins with the seq that history ends at, read after subscribing: what is sent from then on, it hears or finds.
+/// It begins with the seq that history ends at, read after subscribing: what is sent from then on, it hears or
+/// finds.
 final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     /// Greater than any seq, and exact in JSON everywhere: asks for the latest seq without any message.
@@ -154,7 +156,8 @@ final class Feed {
                                     .signals()
                                     .subscribe(tenant, MessagingSignals.conversation(conversation), this::heard);
                             try {
-                                return new Beginning(listening, history(LATEST_SEQ_ONLY).latestSeq());
+                                return new Beginning(
+                                        listening, history(LATEST_SEQ_ONLY).latestSeq());
                             } catch (RuntimeException e) {
                                 listening.close();
                                 throw e;
@@ -231,7 +234,8 @@ final class Feed {
             return;
         }
         switch (signal) {
-            case ConversationSignal.Live message when live && seq == lastSeq + 1 -> {
+            case ConversationSignal.Live message
+            when live && seq == lastSeq + 1 -> {
                 send(seq, message.payload());
                 sendEarly();
             }

@@ -21,11 +21,14 @@ final class Feeds {
     void join(Caller.User user, ConversationId conversation, Feed.Joining who) {
         Key key = new Key(user.tenant(), conversation);
         feeds.computeIfAbsent(
-                        key, _ -> new Feed(node, key.tenant(), conversation, node.loops().home(key)))
+                        key,
+                        _ -> new Feed(
+                                node, key.tenant(), conversation, node.loops().home(key)))
                 .join(who, () -> join(user, conversation, who));
     }
 
-    /// Takes a connection out of a conversation. Any thread; after a [#join] from the same thread it comes after it.
+    /// Takes a connection out of a conversation. Any thread; after a [#join] from the same thread it comes after
+    /// it.
     void leave(Caller.User user, ConversationId conversation, Connection connection) {
         Feed feed = feeds.get(new Key(user.tenant(), conversation));
         if (feed != null) {

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 
-/// WebSocket frames as a server sends them (RFC 6455 §5.2): whole, not masked, header and payload in one buffer, so that
-/// the same bytes can go to any number of connections.
+/// WebSocket frames as a server sends them (RFC 6455 §5.2): whole, not masked, header and payload in one buffer, so
+/// that the same bytes can go to any number of connections.
 final class Frames {
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_CLOSE = 0x88;

@@ -39,8 +39,7 @@ final class HttpAnswer {
         send(refusal.type().status(), "application/problem+json", Json.bytes(body));
     }
 
-    private record ProblemBody(
-            URI type, String title, int status, String detail, String code, RequestId requestId) {}
+    private record ProblemBody(URI type, String title, int status, String detail, String code, RequestId requestId) {}
 
     void send(int status, String contentType, byte[] body) {
         var response = new DefaultFullHttpResponse(

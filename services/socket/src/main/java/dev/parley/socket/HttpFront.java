@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one HTTP request of a connection: `/health`, `/ready` and `/metrics` in the form that all services give them, or
-/// the upgrade to WebSocket at `/v1/socket`. Everything else, and everything that is wrong, is a problem and the end.
+/// The one HTTP request of a connection: `/health`, `/ready` and `/metrics` in the form that all services give
+/// them, or the upgrade to WebSocket at `/v1/socket`. Everything else, and everything that is wrong, is a problem
+/// and the end.
 final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
     private static final String PATH = "/v1/socket";
@@ -98,8 +99,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, HttpAnswer answer) {
-        boolean asksFor = request.headers()
-                .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        boolean asksFor = request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
         if (!asksFor) {
             answer.problem(ProblemType.MALFORMED_REQUEST.because("this is a WebSocket: send Upgrade: websocket"));
             return;
@@ -130,15 +130,10 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         String token = authorization.substring(BEARER.length()).strip();
-        node.background()
-                .call(
-                        ctx.executor(),
-                        () -> node.protocol().verify(token),
-                        upgrade::perform,
-                        failure -> {
-                            upgrade.giveUp();
-                            answer.problem(refusal(failure));
-                        });
+        node.background().call(ctx.executor(), () -> node.protocol().verify(token), upgrade::perform, failure -> {
+            upgrade.giveUp();
+            answer.problem(refusal(failure));
+        });
     }
 
     private static ProblemException refusal(Exception failure) {

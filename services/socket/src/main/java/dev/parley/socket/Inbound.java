@@ -39,7 +39,8 @@ final class Inbound extends SimpleChannelInboundHandler<WebSocketFrame> {
             case CloseWebSocketFrame close -> connection.closedByClient(close.statusCode());
             case PingWebSocketFrame ping -> connection.write(Frames.pong(ctx.alloc(), ping.content()));
             case PongWebSocketFrame _ -> LOG.trace("{} lives", connection.id());
-            case TextWebSocketFrame text when connection.isOpen() -> node.protocol().read(connection, text.content());
+            case TextWebSocketFrame text
+            when connection.isOpen() -> node.protocol().read(connection, text.content());
             case TextWebSocketFrame _ -> LOG.trace("{} still sends while it closes", connection.id());
             default -> connection.close(CloseReason.NOT_TEXT);
         }

@@ -15,8 +15,8 @@ import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What frames of clients do (the AsyncAPI document `asyncapi/socket.yaml` in `api`). One for all connections; called on
-/// the loop of the connection it is about.
+/// What frames of clients do (the AsyncAPI document `asyncapi/socket.yaml` in `api`). One for all connections;
+/// called on the loop of the connection it is about.
 final class Protocol {
     private static final Logger LOG = LoggerFactory.getLogger(Protocol.class);
     private static final int MAX_BACKLOG = 1000;
@@ -55,14 +55,11 @@ final class Protocol {
     private void take(Connection connection, ClientFrame frame) {
         switch (frame) {
             case ClientFrame.AuthenticateFrame authenticate ->
-                authenticate(
-                        connection,
-                        new String(authenticate.accessToken().reveal(), StandardCharsets.UTF_8));
-            case ClientFrame.ResumeFrame resume when connection.state() == Connection.State.READY ->
-                resume(connection, resume);
+                authenticate(connection, new String(authenticate.accessToken().reveal(), StandardCharsets.UTF_8));
+            case ClientFrame.ResumeFrame resume
+            when connection.state() == Connection.State.READY -> resume(connection, resume);
             case ClientFrame.ResumeFrame resume ->
-                connection.error(
-                        ProblemType.UNAUTHENTICATED.code(), "authenticate first", resume.conversationId());
+                connection.error(ProblemType.UNAUTHENTICATED.code(), "authenticate first", resume.conversationId());
             case ClientFrame.PingFrame _ -> connection.send(new ServerFrame.PongFrame());
         }
     }
@@ -104,16 +101,14 @@ final class Protocol {
         return new Accepted(user, TokenExpiry.of(token));
     }
 
-    /// The token is good: a new connection joins its conversations; an older one goes on until the new token expires.
+    /// The token is good: a new connection joins its conversations; an older one goes on until the new token
+    /// expires.
     void accepted(Connection connection, Accepted accepted) {
         Caller.User before = connection.caller();
         Caller.User user = accepted.user();
         if (before == null) {
             connection.authenticated(user, accepted.expiresAt());
-            node.users()
-                    .attach(
-                            user,
-                            new UserFeed.Attaching(connection, () -> joined(connection), connection::close));
+            node.users().attach(user, new UserFeed.Attaching(connection, () -> joined(connection), connection::close));
         } else if (before.user().equals(user.user()) && before.tenant().equals(user.tenant())) {
             connection.authenticated(user, accepted.expiresAt());
             connection.send(ready(connection, user));
@@ -158,8 +153,7 @@ final class Protocol {
         if (seat == null) {
             joinThenResume(connection, frame);
         } else if (!seat.resume(frame.afterSeq())) {
-            connection.error(
-                    ProblemType.CONFLICT.code(), "a resume of this conversation is under way", conversation);
+            connection.error(ProblemType.CONFLICT.code(), "a resume of this conversation is under way", conversation);
         }
     }
 
@@ -176,7 +170,8 @@ final class Protocol {
                         () -> node.peers().conversations().isMember(user.tenant(), conversation, user.user()),
                         member -> {
                             if (member) {
-                                node.users().joined(user, conversation, connection, () -> resumeSeated(connection, frame));
+                                node.users()
+                                        .joined(user, conversation, connection, () -> resumeSeated(connection, frame));
                             } else {
                                 notFound(connection, conversation);
                             }

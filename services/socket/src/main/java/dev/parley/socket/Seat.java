@@ -4,11 +4,11 @@ import dev.parley.core.id.ConversationId;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// A connection's place in a conversation: which messages it has seen, and so which one comes next. Only the connection's
-/// loop may call.
+/// A connection's place in a conversation: which messages it has seen, and so which one comes next. Only the
+/// connection's loop may call.
 ///
-/// Seen is a run of seqs without gaps, from [#firstSeen] to [#lastSeen]. What follows on it is sent; what lies within is
-/// not sent again; what would leave a gap is first caught up with.
+/// Seen is a run of seqs without gaps, from [#firstSeen] to [#lastSeen]. What follows on it is sent; what lies
+/// within is not sent again; what would leave a gap is first caught up with.
 final class Seat {
     private final Connection connection;
     private final Feed feed;
@@ -43,7 +43,8 @@ final class Seat {
         return lastSeen > 0 && seq >= firstSeen && seq <= lastSeen;
     }
 
-    @Nullable CatchUp catchUp() {
+    @Nullable
+    CatchUp catchUp() {
         return catchUp;
     }
 

@@ -7,8 +7,8 @@ import java.util.Set;
 ///
 /// @param port 0 for any free one
 /// @param eventLoops threads that read and write connections
-/// @param allowedOrigins origins of web pages that may connect (`https://chat.example.org`), or `*` for all. Empty: pages
-///     from the same host, on any port. Clients that are no browsers send no origin and may always connect
+/// @param allowedOrigins origins of web pages that may connect (`https://chat.example.org`), or `*` for all. Empty:
+///     pages from the same host, on any port. Clients that are no browsers send no origin and may always connect
 public record SocketConfig(
         String host, int port, int eventLoops, Set<String> allowedOrigins, Limits limits, Timing timing) {
     public SocketConfig {

@@ -1,6 +1,6 @@
 package dev.parley.socket;
 
-import dev.parley.http.engine.Health;
+import dev.parley.http.Health;
 import dev.parley.http.PortInUseException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -47,8 +47,7 @@ public final class SocketServer implements AutoCloseable {
     private final Channel listener;
     private boolean closed;
 
-    private SocketServer(
-            Node node, EventLoopGroup group, Background background, Sweep sweep, Channel listener) {
+    private SocketServer(Node node, EventLoopGroup group, Background background, Sweep sweep, Channel listener) {
         this.node = node;
         this.group = group;
         this.background = background;
@@ -105,10 +104,12 @@ public final class SocketServer implements AutoCloseable {
                                 .addLast(new HttpFront(node, health));
                     }
                 });
-        ChannelFuture bound =
-                bootstrap.bind(new InetSocketAddress(config.host(), config.port())).awaitUninterruptibly();
+        ChannelFuture bound = bootstrap
+                .bind(new InetSocketAddress(config.host(), config.port()))
+                .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new PortInUseException(config.host(), config.port(), String.valueOf(bound.cause().getMessage()));
+            throw new PortInUseException(
+                    config.host(), config.port(), String.valueOf(bound.cause().getMessage()));
         }
         return bound.channel();
     }
@@ -144,7 +145,10 @@ public final class SocketServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("{} connections did not answer the close and are cut", node.connections().size(), e);
+            LOG.warn(
+                    "{} connections did not answer the close and are cut",
+                    node.connections().size(),
+                    e);
         }
         close();
     }

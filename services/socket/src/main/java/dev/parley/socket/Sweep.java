@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What time does to connections: who does not authenticate, falls silent, or holds a token that ended, is sent away. One
-/// timer per loop instead of several per connection.
+/// What time does to connections: who does not authenticate, falls silent, or holds a token that ended, is sent
+/// away. One timer per loop instead of several per connection.
 ///
-/// Revoked sessions are looked for on a thread of their own, because the feed of revocations may have to ask auth. While
-/// auth cannot answer, connections that were let in stay: they receive only, and nothing new is let in.
+/// Revoked sessions are looked for on a thread of their own, because the feed of revocations may have to ask auth.
+/// While auth cannot answer, connections that were let in stay: they receive only, and nothing new is let in.
 final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -56,7 +56,8 @@ final class Sweep {
         SocketConfig.Timing timing = node.config().timing();
         long silentNanos = nowNanos - connection.heardNanos;
         boolean unknown = connection.state() == Connection.State.NEW;
-        if (unknown && nowNanos - connection.openedNanos >= timing.authentication().toNanos()) {
+        if (unknown
+                && nowNanos - connection.openedNanos >= timing.authentication().toNanos()) {
             connection.close(CloseReason.NOT_AUTHENTICATED);
         } else if (!now.isBefore(connection.expiresAt())) {
             connection.error(ProblemType.INVALID_TOKEN.code(), "the token has expired", null);
@@ -84,8 +85,7 @@ final class Sweep {
             for (Connection connection : node.connections()) {
                 Caller.User user = connection.caller();
                 if (user != null && node.peers().revocations().isRevoked(user.tenant(), user.session())) {
-                    Background.hand(
-                            connection.loop().executor(), () -> connection.close(CloseReason.SESSION_REVOKED));
+                    Background.hand(connection.loop().executor(), () -> connection.close(CloseReason.SESSION_REVOKED));
                 }
             }
         } catch (StoreUnavailableException e) {

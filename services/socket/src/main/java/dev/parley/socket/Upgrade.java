@@ -1,5 +1,6 @@
 package dev.parley.socket;
 
+import dev.parley.core.problem.ProblemType;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -8,14 +9,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
-import dev.parley.core.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
-/// The step from HTTP to WebSocket. Afterwards the pipeline holds a decoder, the joining of fragments, and [Inbound]: no
-/// encoder, since [Frames] makes the bytes.
+/// The step from HTTP to WebSocket. Afterwards the pipeline holds a decoder, the joining of fragments, and
+/// [Inbound]: no encoder, since [Frames] makes the bytes.
 ///
-/// `permessage-deflate` is not offered: it would be one compression per connection for a frame that is encoded once for
-/// all, and 300 KB of memory for each that keeps its window.
+/// `permessage-deflate` is not offered: it would be one compression per connection for a frame that is encoded once
+/// for all, and 300 KB of memory for each that keeps its window.
 final class Upgrade {
     private final Node node;
     private final ChannelHandlerContext ctx;

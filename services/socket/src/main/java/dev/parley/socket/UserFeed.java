@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which conversations a user with connections here is in. Signals tell of joins and leaves at once; from time to time the
-/// list is read again, for those that were lost. Only its home loop may call, but for [#attach] and [#detach].
+/// Which conversations a user with connections here is in. Signals tell of joins and leaves at once; from time to
+/// time the list is read again, for those that were lost. Only its home loop may call, but for [#attach] and
+/// [#detach].
 final class UserFeed {
     private static final Logger LOG = LoggerFactory.getLogger(UserFeed.class);
     private static final int FULL_PAGE = 1000;

@@ -4,18 +4,22 @@
 /// ```
 /// Signals ──► Feed (one per conversation that someone here is in)      puts frames in order, fills gaps from history
 ///               └──► Audience (one per feed and event loop)            one task per frame and loop
-///                      └──► Seat (one per connection in it)            what this connection has seen; CatchUp while it resumes
+///                      └──► Seat (one per connection in it)            what this connection has seen; CatchUp while it
+/// resumes
 ///                             └──► Connection                          bounded queue, flushes together
 /// ```
 ///
 /// Invariants:
 ///
-/// - Nothing blocks an event loop: whatever asks another service runs on a virtual thread of [Background], and its answer
+/// - Nothing blocks an event loop: whatever asks another service runs on a virtual thread of [Background], and its
+/// answer
 ///   comes back to the loop that owns the state.
-/// - Everything has one owner. A feed belongs to its home loop; audiences, seats and connections to the connection's loop.
+/// - Everything has one owner. A feed belongs to its home loop; audiences, seats and connections to the connection's
+/// loop.
 ///   They talk by tasks, whose order is the order of the frames.
 /// - A frame is encoded once, whatever the number of connections it goes to.
-/// - Per connection and conversation, seq rises by one from frame to frame after `resumed`. A lost, late or doubled signal
+/// - Per connection and conversation, seq rises by one from frame to frame after `resumed`. A lost, late or doubled
+/// signal
 ///   does not change that: history is the truth, signals only make it fast.
 /// - What a connection has not read is bounded; who is too slow is sent away with 1013 and resumes later.
 @NullMarked

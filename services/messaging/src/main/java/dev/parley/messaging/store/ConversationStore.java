@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Conversations and members as documents.
 ///
-/// What never changes of a conversation and what changes with every message are two documents under one id, so that a
-/// send rewrites only a few bytes.
+/// What never changes of a conversation and what changes with every message are two documents under one id, so that
+/// a send rewrites only a few bytes.
 public final class ConversationStore {
     /// What never changes.
     record ConversationDocument(String title, UserId createdBy, Instant createdAt) {}
