@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// The files of the repository, without what is built or fetched.
@@ -21,7 +22,7 @@ final class SourceTree {
     static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("services/gateway/pom.xml"))) {
-            folder = folder.getParent();
+            folder = Objects.requireNonNull(folder.getParent(), "tests run within the repository");
         }
         return folder;
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,10 +25,16 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What no compiler checks: sizes, names, words and links. A file that must break a rule is listed here with its reason.
+/// What no compiler checks: sizes, names, words and links. A file that must break a rule is listed here with its
+/// reason.
 class TidyTest {
     private static final int MAX_FILE_LINES = 400;
     private static final int MAX_METHOD_LINES = 60;
+
+    /// Files that are longer, and why splitting them would make them worse.
+    private static final Map<String, String> LONG_FILES = Map.of(
+            "http/src/main/java/dev/parley/http/Exchange.java",
+            "one state machine over one request, whose states two threads share");
 
     private static final Pattern BANNED_SUFFIX =
             Pattern.compile(".*(Manager|Helper|Utils?|Impl|Base|Data|Info|D[Tt][Oo]|Processor)\\.java");
@@ -40,7 +47,8 @@ class TidyTest {
         List<String> found = new ArrayList<>();
         for (Path file : SOURCES) {
             long lines = SourceTree.read(file).lines().count();
-            if (lines > MAX_FILE_LINES) {
+            boolean known = LONG_FILES.containsKey(SourceTree.relative(file));
+            if (known != lines > MAX_FILE_LINES) {
                 found.add(SourceTree.relative(file) + " has " + lines + " lines");
             }
         }
@@ -69,7 +77,7 @@ class TidyTest {
 
     @Test
     void testsRunAndNeverSleep() {
-        String skipping = "@Dis" + "abled|\\bassume(True|False|That)\\(|Assumptions\\.|@Ignore\\b";
+        String skipping = "@Dis" + "abled|\\bassume(True|False|That)\\(|Assump" + "tions\\.|@Ig" + "nore\\b";
         assertThat(containing(skipping, SOURCES)).isEmpty();
         assertThat(containing("Thread\\.sle" + "ep\\(", SOURCES)).isEmpty();
     }
@@ -80,6 +88,8 @@ class TidyTest {
                 .filter(SourceTree::isMain)
                 .filter(file -> !SourceTree.relative(file).startsWith("app/"))
                 .filter(file -> !SourceTree.relative(file).startsWith("bench/"))
+                // Tests, though they lie where adapters can extend them.
+                .filter(file -> !SourceTree.relative(file).startsWith("storage-contract/"))
                 .toList();
         assertThat(containing("Instant\\.now\\(\\)|LocalDate(Time)?\\.now\\(\\)|new Date\\(\\)", outside))
                 .isEmpty();

@@ -44,7 +44,7 @@ public final class Platform {
         this.services = EnumSet.copyOf(services);
         this.services.forEach(service -> metrics.put(service, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
         ServiceName first = this.services.iterator().next();
-        MeterRegistry processMetrics = metrics.get(first);
+        MeterRegistry processMetrics = metrics(first);
         this.foundation = keep(Foundation.open(config));
         RemoteServices remote = keep(new RemoteServices(foundation, processMetrics));
         this.peers = new Peers(services, remote);
@@ -55,6 +55,7 @@ public final class Platform {
     ///
     /// @throws RuntimeException what made the first of them fail; nothing is left running then
     public static Platform start(ParleyConfig config, Set<ServiceName> services) {
+        Needs.require(config, services);
         Platform platform = new Platform(config, services);
         try {
             platform.startAll();
@@ -121,7 +122,8 @@ public final class Platform {
     private Standing serve(ServiceName service, Endpoint endpoint) {
         return new Standing.OverHttp(HttpServer.start(
                 foundation.vertx,
-                config.http().at(config.host(), config.port(service), config.drain().delay()),
+                config.http()
+                        .at(config.host(), config.port(service), config.drain().delay()),
                 endpoint,
                 foundation.ids,
                 foundation.clock));

@@ -4,7 +4,6 @@ import dev.parley.app.config.ServiceName;
 import dev.parley.client.ClientConfig;
 import dev.parley.client.Credentials;
 import dev.parley.client.ParleyHttp;
-import dev.parley.core.config.ConfigException;
 import dev.parley.gateway.ServiceProxy;
 import dev.parley.http.Contract;
 import dev.parley.http.Routes;
@@ -26,12 +25,14 @@ final class RemoteServices implements AutoCloseable {
     }
 
     ParleyHttp http(ServiceName service) {
-        return connections.computeIfAbsent(service, missing -> ParleyHttp.open(
-                foundation.vertx,
-                ClientConfig.of(missing.role(), url(missing)),
-                foundation.clock,
-                foundation.random,
-                metrics));
+        return connections.computeIfAbsent(
+                service,
+                missing -> ParleyHttp.open(
+                        foundation.vertx,
+                        ClientConfig.of(missing.role(), url(missing)),
+                        foundation.clock,
+                        foundation.random,
+                        metrics));
     }
 
     Credentials credentials(ServiceName asker) {
@@ -46,8 +47,7 @@ final class RemoteServices implements AutoCloseable {
     private URI url(ServiceName service) {
         URI url = foundation.config.peers().get(service.word());
         if (url == null) {
-            throw new ConfigException("peers." + service.word() + ": is needed, because " + service.word()
-                    + " does not run in this process");
+            throw new IllegalStateException("what is needed was required before: " + service.word());
         }
         return url;
     }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 /// What came back.
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record Reply(URI uri, int status, HttpHeaders headers, byte[] body) {
-    private static final int MAX_SHOWN_CHARACTERS = 200;
+    private static final int MAX_SHOWN_CHARACTERS = 500;
 
     /// @throws RemoteException unless the status is this one
     public Reply expect(int expected) {
