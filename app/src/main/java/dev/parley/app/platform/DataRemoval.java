@@ -5,6 +5,7 @@ import dev.parley.storage.embedded.FolderUnusableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,8 @@ public final class DataRemoval {
             for (String name : OURS) {
                 delete(folder.resolve(name));
             }
+        } catch (OverlappingFileLockException e) {
+            throw new FolderInUseException(folder);
         } catch (IOException e) {
             throw new FolderUnusableException(folder, "cannot be deleted: " + e, e);
         }
