@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Tell by fifteen real calls whether a running platform works. Ends with 0 when all passed, else 1.")
+        description =
+                "Tell by fifteen real calls whether a running platform works. Ends with 0 when all passed, else 1.")
 final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

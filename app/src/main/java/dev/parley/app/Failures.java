@@ -15,8 +15,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 /// ours shows its stack trace as well: it is to be reported.
 final class Failures implements IExecutionExceptionHandler {
     @Override
-    public int handleExecutionException(
-            Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    public int handleExecutionException(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();

@@ -46,7 +46,8 @@ final class RemoteOptions {
     }
 
     /// Makes service tokens; null when the secret is not at hand.
-    @Nullable ServiceTokens tokens(ParleyConfig config, InstantSource clock) {
+    @Nullable
+    ServiceTokens tokens(ParleyConfig config, InstantSource clock) {
         Path file = serviceKey;
         if (file == null) {
             file = config.data().resolve("secrets").resolve(SecretFiles.SERVICE);

@@ -7,7 +7,6 @@ import dev.parley.app.platform.Platform;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,12 +61,13 @@ final class StartCommand implements Callable<Integer> {
         long start = System.nanoTime();
         CountDownLatch stopped = new CountDownLatch(1);
         Platform platform = Platform.start(config, chosen);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    platform.drain();
-                    stopped.countDown();
-                },
-                "drain"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            platform.drain();
+                            stopped.countDown();
+                        },
+                        "drain"));
         platform.ready();
         announce(config, platform, Duration.ofNanos(System.nanoTime() - start), out);
         // The hook, which runs at SIGTERM, ends the process.
@@ -112,17 +112,16 @@ final class StartCommand implements Callable<Integer> {
             String note = service == ServiceName.GATEWAY ? "   (interfaces: /documentation)" : "";
             out.printf(Locale.ROOT, "  %-11s %s%s%n", service.title(), url, note);
         }
+        String age = ProcessAge.now()
+                .map(since ->
+                        String.format(Locale.ROOT, " (%.2f s after the process began)", since.toMillis() / 1000.0))
+                .orElse("");
         out.printf(
                 Locale.ROOT,
-                "%d services ready after %.2f s (%.2f s since the process began)%n",
+                "%d services ready in %.2f s%s%n",
                 platform.services().size(),
                 took.toMillis() / 1000.0,
-                sinceProcessStart().toMillis() / 1000.0);
+                age);
         out.flush();
-    }
-
-    private static Duration sinceProcessStart() {
-        Instant now = Instant.now();
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
     }
 }

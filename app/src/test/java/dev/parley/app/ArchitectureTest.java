@@ -40,8 +40,7 @@ class ArchitectureTest {
     @Test
     void seesAllRooms() {
         for (String service : SERVICES) {
-            assertThat(CLASSES.stream()
-                            .filter(type -> type.getPackageName().startsWith("dev.parley." + service)))
+            assertThat(CLASSES.stream().filter(type -> type.getPackageName().startsWith("dev.parley." + service)))
                     .as(service)
                     .isNotEmpty();
         }
@@ -187,7 +186,8 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> outermostNameDoesNotEndWith(String suffix) {
         return describe(
                 "outermost class is not called *" + suffix,
-                type -> !topLevel(type).endsWith(suffix) && !type.getSimpleName().equals("package-info"));
+                type -> !topLevel(type).endsWith(suffix)
+                        && !type.getSimpleName().equals("package-info"));
     }
 
     private static String topLevel(JavaClass type) {

@@ -41,7 +41,8 @@ class LaunchersTest {
     }
 
     private static List<String> commands(String file, String pattern) throws IOException {
-        return List.of(find(Files.readString(SourceTree.root().resolve(file)), pattern).split(" "));
+        return List.of(
+                find(Files.readString(SourceTree.root().resolve(file)), pattern).split(" "));
     }
 
     private static int number(String text, String pattern) {

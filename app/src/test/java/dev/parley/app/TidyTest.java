@@ -25,7 +25,8 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What no compiler checks: sizes, names, words and links. A file that must break a rule is listed here with its reason.
+/// What no compiler checks: sizes, names, words and links. A file that must break a rule is listed here with its
+/// reason.
 class TidyTest {
     private static final int MAX_FILE_LINES = 400;
     private static final int MAX_METHOD_LINES = 60;

@@ -22,8 +22,7 @@ public record CheckReport(List<Check.Result> results, long millis) {
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Check.Result result : results) {
-            text.append(String.format(
-                    Locale.ROOT, "%s  %-26s %6d ms", word(result), result.name(), result.millis()));
+            text.append(String.format(Locale.ROOT, "%s  %-26s %6d ms", word(result), result.name(), result.millis()));
             if (!result.passed()) {
                 text.append("  ").append(result.detail());
             }

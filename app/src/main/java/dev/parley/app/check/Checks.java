@@ -46,7 +46,9 @@ public final class Checks {
         long start = System.nanoTime();
         List<Future<Check.Result>> running;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            running = all().stream().map(check -> threads.submit(() -> run(check))).toList();
+            running = all().stream()
+                    .map(check -> threads.submit(() -> run(check)))
+                    .toList();
         }
         List<Check.Result> results = running.stream().map(Future::resultNow).toList();
         return new CheckReport(results, (System.nanoTime() - start) / 1_000_000);

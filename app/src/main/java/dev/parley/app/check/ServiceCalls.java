@@ -61,7 +61,11 @@ public final class ServiceCalls {
                 .expect(201)
                 .json();
         long size = head.path("size").asLong();
-        if (findEntry(token, Math.max(0, size - PAGE), entry -> id.equals(entry.path("id").asText())) < 0) {
+        if (findEntry(
+                        token,
+                        Math.max(0, size - PAGE),
+                        entry -> id.equals(entry.path("id").asText()))
+                < 0) {
             throw new RemoteException("the record was accepted and is not in the log");
         }
     }
@@ -103,23 +107,25 @@ public final class ServiceCalls {
         String requestId = remote.get("gateway", "/v1/me", "").requestId();
         long end = System.nanoTime() + AUDIT_PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            long found = findEntry(token, from, entry -> requestId.equals(entry.path("requestId").asText()));
+            long found = findEntry(
+                    token,
+                    from,
+                    entry -> requestId.equals(entry.path("requestId").asText()));
             if (found >= 0) {
                 return;
             }
             from = -found - 1;
             pause();
         }
-        throw new RemoteException("no audit entry tells of request " + requestId + " after "
-                + AUDIT_PATIENCE.toSeconds() + " s");
+        throw new RemoteException(
+                "no audit entry tells of request " + requestId + " after " + AUDIT_PATIENCE.toSeconds() + " s");
     }
 
     /// The seq of the first entry that matches, or `-last - 1` with the last seq that was read.
     private long findEntry(String token, long afterSeq, Predicate<JsonNode> wanted) {
         long last = afterSeq;
         while (true) {
-            JsonNode entries = remote.get(
-                            "compliance", "/v1/audit/entries?limit=" + PAGE + "&afterSeq=" + last, token)
+            JsonNode entries = remote.get("compliance", "/v1/audit/entries?limit=" + PAGE + "&afterSeq=" + last, token)
                     .expect(200)
                     .json()
                     .path("entries");

@@ -30,8 +30,7 @@ public record AuditSettings(ByteSize maxSpool, int batch, Duration interval, Dur
     }
 
     private static AuditSettings of(AuditTrailConfig trail) {
-        return new AuditSettings(
-                new ByteSize(trail.maxBytes()), trail.batch(), trail.interval(), trail.syncInterval());
+        return new AuditSettings(new ByteSize(trail.maxBytes()), trail.batch(), trail.interval(), trail.syncInterval());
     }
 
     /// The trail's configuration in a folder.

@@ -52,8 +52,7 @@ public record SocketSettings(
         return SocketConfig.at(host, port)
                 .withAllowedOrigins(Set.copyOf(allowedOrigins))
                 .withLimits(limits(maxFrame, maxConnections, maxConnectionsPerUser, maxOutbound, maxFramesPerSecond))
-                .withTiming(new SocketConfig.Timing(
-                        authentication, ping, idle, reorder, tailCheck, membershipCheck));
+                .withTiming(new SocketConfig.Timing(authentication, ping, idle, reorder, tailCheck, membershipCheck));
     }
 
     private static SocketConfig.Limits limits(

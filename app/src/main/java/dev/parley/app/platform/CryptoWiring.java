@@ -31,14 +31,9 @@ final class CryptoWiring {
         // Before anything is served: with the wrong key nothing would be, and everything would seem lost.
         rootKeys.check(TenantId.DEFAULT);
         DataKeys dataKeys = new DataKeys(
-                new DataKeyStore(documents),
-                rootKeys,
-                foundation.storage.signals(),
-                foundation.ids,
-                foundation.clock);
+                new DataKeyStore(documents), rootKeys, foundation.storage.signals(), foundation.ids, foundation.clock);
         peers.provide(DataKeysApi.class, dataKeys);
-        Keys keys =
-                new Keys(new NamedKeyStore(documents), rootKeys, foundation.storage.signals(), foundation.clock);
+        Keys keys = new Keys(new NamedKeyStore(documents), rootKeys, foundation.storage.signals(), foundation.clock);
         return new Part(
                 CryptoRoutes.of(keys, dataKeys),
                 List.of(

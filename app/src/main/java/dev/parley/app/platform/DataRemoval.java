@@ -5,6 +5,7 @@ import dev.parley.storage.embedded.FolderUnusableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Deletes what Parley keeps in a data folder, and nothing else that may lie there: a mistyped `--data` must not cost
 /// somebody their home.
 public final class DataRemoval {
-    private static final List<String> OURS = List.of(
-            "parley.db", "parley.db-wal", "parley.db-shm", "objects", "search", "spool", "secrets", "lock");
+    private static final List<String> OURS =
+            List.of("parley.db", "parley.db-wal", "parley.db-shm", "objects", "search", "spool", "secrets", "lock");
 
     private DataRemoval() {}
 
@@ -36,6 +37,8 @@ public final class DataRemoval {
             for (String name : OURS) {
                 delete(folder.resolve(name));
             }
+        } catch (OverlappingFileLockException e) {
+            throw new FolderInUseException(folder);
         } catch (IOException e) {
             throw new FolderUnusableException(folder, "cannot be deleted: " + e, e);
         }

@@ -7,6 +7,7 @@ import dev.parley.core.secret.Secret;
 import dev.parley.storage.embedded.EmbeddedStorage;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
@@ -37,11 +38,19 @@ final class Foundation implements AutoCloseable {
     static Foundation open(ParleyConfig config) {
         EmbeddedStorage storage = EmbeddedStorage.open(config.storage().in(config.data()), InstantSource.system());
         try {
-            return new Foundation(config, storage, Vertx.vertx(new VertxOptions()));
+            return new Foundation(config, storage, Vertx.vertx(withoutFileCache()));
         } catch (RuntimeException e) {
             storage.close();
             throw e;
         }
+    }
+
+    /// Files are served from the class path by ourselves: Vert.x need not keep copies in the temporary folder.
+    private static VertxOptions withoutFileCache() {
+        return new VertxOptions()
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
     }
 
     @Override

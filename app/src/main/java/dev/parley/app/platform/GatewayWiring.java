@@ -21,8 +21,7 @@ final class GatewayWiring {
 
     static Endpoint wire(Foundation foundation, Peers peers, Shared shared, MeterRegistry metrics) {
         List<Routes> services = BEHIND.stream().map(peers::routes).toList();
-        return new Gateway(
-                        foundation.config.gateway().own(), shared.audit(), foundation.ids, foundation.clock)
+        return new Gateway(foundation.config.gateway().own(), shared.audit(), foundation.ids, foundation.clock)
                 .endpoint(services, List.of(), metrics, shared.authenticator(ServiceName.GATEWAY));
     }
 }

@@ -122,7 +122,8 @@ public final class Platform {
     private Standing serve(ServiceName service, Endpoint endpoint) {
         return new Standing.OverHttp(HttpServer.start(
                 foundation.vertx,
-                config.http().at(config.host(), config.port(service), config.drain().delay()),
+                config.http()
+                        .at(config.host(), config.port(service), config.drain().delay()),
                 endpoint,
                 foundation.ids,
                 foundation.clock));

@@ -25,12 +25,14 @@ final class RemoteServices implements AutoCloseable {
     }
 
     ParleyHttp http(ServiceName service) {
-        return connections.computeIfAbsent(service, missing -> ParleyHttp.open(
-                foundation.vertx,
-                ClientConfig.of(missing.role(), url(missing)),
-                foundation.clock,
-                foundation.random,
-                metrics));
+        return connections.computeIfAbsent(
+                service,
+                missing -> ParleyHttp.open(
+                        foundation.vertx,
+                        ClientConfig.of(missing.role(), url(missing)),
+                        foundation.clock,
+                        foundation.random,
+                        metrics));
     }
 
     Credentials credentials(ServiceName asker) {

@@ -63,7 +63,8 @@ public final class SecretFiles {
                 Arrays.fill(bytes, (byte) 0);
             }
         } catch (IOException e) {
-            throw new SecretUnusableException(file + " cannot be read: " + e.getClass().getSimpleName());
+            throw new SecretUnusableException(
+                    file + " cannot be read: " + e.getClass().getSimpleName());
         }
     }
 

@@ -13,8 +13,7 @@ import java.util.List;
 final class SocketWiring {
     private SocketWiring() {}
 
-    static Standing start(
-            Foundation foundation, Peers peers, Shared shared, ServiceName node, MeterRegistry metrics) {
+    static Standing start(Foundation foundation, Peers peers, Shared shared, ServiceName node, MeterRegistry metrics) {
         Signals signals = foundation.storage.signals();
         SocketPeers asked = new SocketPeers(
                 shared.authenticator(node),

@@ -37,14 +37,12 @@ public final class Remote implements AutoCloseable {
 
     /// Sends JSON.
     public Reply send(String method, String service, String path, JsonNode body, String token) {
-        return exchange(
-                method, service, path, BodyPublishers.ofByteArray(Json.bytes(body)), "application/json", token);
+        return exchange(method, service, path, BodyPublishers.ofByteArray(Json.bytes(body)), "application/json", token);
     }
 
     /// Sends bytes as they are.
     public Reply upload(String service, String path, byte[] bytes, String token) {
-        return exchange(
-                "POST", service, path, BodyPublishers.ofByteArray(bytes), "application/octet-stream", token);
+        return exchange("POST", service, path, BodyPublishers.ofByteArray(bytes), "application/octet-stream", token);
     }
 
     /// Sends a method without a body.
@@ -62,7 +60,8 @@ public final class Remote implements AutoCloseable {
     private Reply exchange(
             String method, String service, String path, BodyPublisher body, String contentType, String token) {
         URI uri = URI.create(urls.of(service) + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).method(method, body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(TIMEOUT).method(method, body);
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }

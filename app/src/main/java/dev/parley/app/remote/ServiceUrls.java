@@ -18,8 +18,8 @@ public record ServiceUrls(Map<String, URI> byService) {
         for (ServiceName service : ServiceName.values()) {
             urls.put(service.word(), URI.create("http://" + bracketed(host) + ":" + config.port(service)));
         }
-        overrides.forEach((service, url) ->
-                urls.put(ServiceName.of(service).word(), URI.create(url.toString().replaceAll("/+$", ""))));
+        overrides.forEach((service, url) -> urls.put(
+                ServiceName.of(service).word(), URI.create(url.toString().replaceAll("/+$", ""))));
         return new ServiceUrls(urls);
     }
 

@@ -120,7 +120,10 @@ public final class Socket implements AutoCloseable {
                 try {
                     frames.add(Json.parse(partial.toString().getBytes(StandardCharsets.UTF_8)));
                 } catch (IOException e) {
-                    frames.add(Json.mapper().createObjectNode().put("type", "error").put("detail", "not JSON"));
+                    frames.add(Json.mapper()
+                            .createObjectNode()
+                            .put("type", "error")
+                            .put("detail", "not JSON"));
                 }
                 partial.setLength(0);
             }

@@ -88,7 +88,8 @@ public final class RevocationFeed implements AutoCloseable {
                 answering = true;
             }
         } catch (RuntimeException e) {
-            if (answering) {
+            // After the end nobody needs to know.
+            if (answering && closed.getCount() > 0) {
                 LOG.warn(
                         "auth does not tell of revoked sessions; it is asked about each one until it does: {}",
                         e.toString());
