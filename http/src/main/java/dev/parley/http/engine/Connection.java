@@ -1,6 +1,7 @@
 package dev.parley.http.engine;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.VertxConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +64,16 @@ final class Connection {
         }
     }
 
+    /// Closes at once. What the peer has not taken is dropped: Vert.x's own `close` first waits until all is
+    /// sent, and a peer that does not read would keep its connection for ever.
     void close() {
         current = null;
-        if (!gone) {
+        if (gone) {
+            return;
+        }
+        if (http instanceof VertxConnection connection) {
+            connection.channelHandlerContext().close();
+        } else {
             http.close();
         }
     }

@@ -140,8 +140,10 @@ public final class Engine {
 
     private void shutdown(long endNanos) throws InterruptedException {
         Duration left = Duration.ofNanos(Math.max(1, endNanos - System.nanoTime()));
+        // Vert.x gets longer, so that it is we who interrupt what does not end, and the interrupted can still answer.
+        Duration most = left.plus(LAST_WORDS).plus(CLOSE_BOUND);
         List<Future<Void>> closing =
-                listeners.stream().map(listener -> listener.shutdown(left)).toList();
+                listeners.stream().map(listener -> listener.shutdown(most)).toList();
         if (server.awaitIdle(left.toNanos())) {
             // The last answers are on their way; Vert.x closes each connection behind its own.
             awaitQuietly(Future.all(closing), left);
@@ -170,6 +172,7 @@ public final class Engine {
                 listeners.forEach(Listener::abandon);
                 server.awaitIdle(LAST_WORDS.toNanos());
             }
+            listeners.forEach(Listener::cut);
             await(vertx.undeploy(deployment), CLOSE_BOUND);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -43,6 +43,7 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
     private Phase phase = Phase.RECEIVING;
     private int status;
     private boolean pumping;
+    private boolean heldBack;
     private @Nullable Thread thread;
     private @Nullable ProblemException interruptedBy;
 
@@ -81,11 +82,12 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
             return;
         }
         // A peer that asks on and on without reading the answers would fill the memory with them.
+        heldBack = true;
         http.pause();
         http.response().drainHandler(v -> {
-            http.response().drainHandler(null);
-            http.resume();
-            if (isIn(Phase.RECEIVING)) {
+            if (heldBack && isIn(Phase.RECEIVING)) {
+                heldBack = false;
+                http.resume();
                 receive();
             }
         });
@@ -231,6 +233,9 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
             }
             phase = Phase.DONE;
         }
+        if (status == 0) {
+            return true;
+        }
         Timer timer = plan.timers.get(Math.clamp(status / 100 - 2, 0, plan.timers.size() - 1));
         timer.record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
         return true;
@@ -240,8 +245,12 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
 
     /// Called several times a second: sees to the deadline.
     void sweep(long nowNanos) {
+        if (heldBack && nowNanos - startNanos > server.config().idleTimeout().toNanos()) {
+            close();
+            return;
+        }
         long over = nowNanos - startNanos - plan.timeout.toNanos();
-        if (over < 0) {
+        if (over < 0 || heldBack) {
             return;
         }
         if (isIn(Phase.RECEIVING)) {

@@ -89,6 +89,11 @@ final class Listener extends VerticleBase {
         context.runOnContext(v -> List.copyOf(connections.values()).forEach(Connection::abandon));
     }
 
+    /// Closes every connection at once. From any thread.
+    void cut() {
+        context.runOnContext(v -> List.copyOf(connections.values()).forEach(Connection::close));
+    }
+
     private void connected(HttpConnection connection) {
         if (!server.connect()) {
             connection.close();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.http.path;
+
+import org.jspecify.annotations.NullMarked;

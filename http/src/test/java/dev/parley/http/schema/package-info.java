@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.http.schema;
+
+import org.jspecify.annotations.NullMarked;
