@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
-/// What the person at the terminal sees when a command fails: one line on standard error, and an exit code. A fault of
-/// ours shows its stack trace as well: it is to be reported.
+/// What the person at the terminal sees when a command fails: one line on standard error, and an exit code. A fault
+/// of ours shows its stack trace as well: it is to be reported.
 final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {

@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// Does a little of everything on a platform of its own, so that the JDK learns which classes starting and serving need
-/// (JEP 514). Run by the launcher after a build.
+/// Does a little of everything on a platform of its own, so that the JDK learns which classes starting and serving
+/// need (JEP 514). Run by the launcher after a build.
 @Command(name = "train", hidden = true, description = "Exercise everything once, for the start-up cache.")
 final class TrainCommand implements Callable<Integer> {
     @Spec

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The arrows between the rooms (ARCHITECTURE.md). Maven holds most of them as well, since a room can import only what
-/// its POM names; this test also sees what comes in through another room.
+/// The arrows between the rooms (ARCHITECTURE.md). Maven holds most of them as well, since a room can import only
+/// what its POM names; this test also sees what comes in through another room.
 class ArchitectureTest {
     private static final List<String> SERVICES =
             List.of("auth", "compliance", "crypto", "messaging", "socket", "media", "search", "gateway");

@@ -26,16 +26,20 @@ class CommandsTest {
     private static Ended run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine = Parley.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
+        CommandLine commandLine =
+                Parley.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int code = commandLine.execute(arguments);
         return new Ended(code, out.toString(), err.toString());
     }
 
     private static void assertRefused(Ended ended, int code, String words) {
         assertThat(ended.code()).as(ended.toString()).isEqualTo(code);
-        assertThat(ended.err().lines()).hasSize(1).first().asString().startsWith("parley: ").contains(words);
+        assertThat(ended.err().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("parley: ")
+                .contains(words);
     }
 
     @Test
@@ -90,7 +94,8 @@ class CommandsTest {
     void verifiesAnExportAndNamesTheBrokenEntry() throws IOException {
         Path log = folder.resolve("audit.jsonl");
         try (OutputStream out = Files.newOutputStream(log)) {
-            AuditJsonLines.write(List.of(new AuditEntry(1, "{}", "0".repeat(64))).iterator(), out);
+            AuditJsonLines.write(
+                    List.of(new AuditEntry(1, "{}", "0".repeat(64))).iterator(), out);
         }
         Ended broken = run("audit", "verify", log.toString());
         assertThat(broken.code()).isEqualTo(ExitCode.NOT_PASSED);

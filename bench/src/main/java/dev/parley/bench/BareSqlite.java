@@ -16,8 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// SQLite with one thread that commits many callers' work in one fsync, and nothing around it: what a durable store
-/// on
-/// this machine can do at best.
+/// on this machine can do at best.
 final class BareSqlite {
     private static final int CALLERS = 256;
     private static final byte[] BODY = new byte[600];
@@ -31,8 +30,8 @@ final class BareSqlite {
         BlockingQueue<Work> queue = new ArrayBlockingQueue<>(CALLERS);
         AtomicLong committed = new AtomicLong();
         long end = System.nanoTime() + duration.toNanos();
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("bare.db").toAbsolutePath());
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder.resolve("bare.db").toAbsolutePath());
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             prepare(connection);
             Thread writer = Thread.ofPlatform().start(() -> write(connection, queue, end));

@@ -27,11 +27,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Loads a platform and prints the table. Everything runs on this machine: the platform in one process, the limits in
-/// others, the load generator here; so the figures are those of the machine shared by both sides.
+/// Loads a platform and prints the table. Everything runs on this machine: the platform in one process, the limits
+/// in others, the load generator here; so the figures are those of the machine shared by both sides.
 ///
-/// Arguments: names of measurements (`start`, `send`, `live`, `history`, `audit`, `encrypt`), all when there are none;
-/// `--seconds N` for each load, 10 when absent.
+/// Arguments: names of measurements (`start`, `send`, `live`, `history`, `audit`, `encrypt`), all when there are
+/// none; `--seconds N` for each load, 10 when absent.
 public final class Bench implements AutoCloseable {
     private static final int CONNECTIONS = 128;
     private static final int CONVERSATIONS = 16;
@@ -199,8 +199,9 @@ public final class Bench implements AutoCloseable {
         Http.exchange("PUT", key, null, "Authorization", token).expect(200);
         byte[] plaintext = new byte[1024];
         new Random(7).nextBytes(plaintext);
-        ObjectNode body =
-                Json.mapper().createObjectNode().put("plaintext", Base64.getEncoder().encodeToString(plaintext));
+        ObjectNode body = Json.mapper()
+                .createObjectNode()
+                .put("plaintext", Base64.getEncoder().encodeToString(plaintext));
         byte[] json = body.toString().getBytes(StandardCharsets.UTF_8);
         try (HttpLoad load = new HttpLoad(address("crypto"), CONNECTIONS);
                 ChildServer kit = ChildServer.start(EchoOnKit.class);
@@ -241,8 +242,7 @@ public final class Bench implements AutoCloseable {
     }
 
     private InetSocketAddress address(String service) {
-        return new InetSocketAddress(
-                "127.0.0.1", platform.service(service, "/").getPort());
+        return new InetSocketAddress("127.0.0.1", platform.service(service, "/").getPort());
     }
 
     private static byte[] message(String clientMessageId) {

@@ -42,7 +42,9 @@ public final class Http {
             JsonNode problem = json();
             if (!headers.firstValue("content-type").orElse("").startsWith("application/problem+json")
                     || problem.path("status").asInt() != status
-                    || !problem.path("type").asText().endsWith("/" + problem.path("code").asText())
+                    || !problem.path("type")
+                            .asText()
+                            .endsWith("/" + problem.path("code").asText())
                     || !problem.path("requestId").asText().startsWith("req_")
                     || text().contains("Exception")
                     || text().contains("\tat ")) {
@@ -68,7 +70,8 @@ public final class Http {
     }
 
     /// @param headers name, value, name, value …
-    public static Reply exchange(String method, URI uri, byte @org.jspecify.annotations.Nullable [] body, String... headers) {
+    public static Reply exchange(
+            String method, URI uri, byte @org.jspecify.annotations.Nullable [] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

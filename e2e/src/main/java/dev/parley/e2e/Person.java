@@ -79,7 +79,9 @@ public record Person(RunningPlatform platform, String userName, String id, Strin
 
     /// Sends under a new `clientMessageId`.
     public JsonNode says(String conversation, String text) {
-        return sends(conversation, UUID.randomUUID().toString(), text).expect(201).json();
+        return sends(conversation, UUID.randomUUID().toString(), text)
+                .expect(201)
+                .json();
     }
 
     public Reply sends(String conversation, String clientMessageId, String text) {
@@ -100,7 +102,8 @@ public record Person(RunningPlatform platform, String userName, String id, Strin
                     .json();
             page.path("messages").forEach(all::add);
             if (page.path("messages").isEmpty()
-                    || all.getLast().path("seq").asLong() >= page.path("latestSeq").asLong()) {
+                    || all.getLast().path("seq").asLong()
+                            >= page.path("latestSeq").asLong()) {
                 return all;
             }
         }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /// All nine services on embedded stores in a process of their own, from the built distribution, on free ports.
 public final class RunningPlatform implements AutoCloseable {
-    public static final List<String> SERVICES = List.of(
-            "gateway", "socket1", "socket2", "messaging", "media", "search", "auth", "compliance", "crypto");
+    public static final List<String> SERVICES =
+            List.of("gateway", "socket1", "socket2", "messaging", "media", "search", "auth", "compliance", "crypto");
 
     private final Path data;
     private final Path log;
@@ -166,8 +166,7 @@ public final class RunningPlatform implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command("start", "--data", data.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        ports.forEach((service, port) ->
-                builder.environment().put(portVariable(service), Integer.toString(port)));
+        ports.forEach((service, port) -> builder.environment().put(portVariable(service), Integer.toString(port)));
         builder.environment().putAll(settings);
         Process started = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The record of a small platform, read by its owner. The first account of an installation is the owner, so each
-/// test
-/// has an installation of its own.
+/// test has an installation of its own.
 class AuditTest {
     @TempDir
     Path data;
@@ -69,12 +68,14 @@ class AuditTest {
             platform.kill9();
             platform.startAgain();
             Person again = Person.signsIn(platform, owner.userName());
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(entries(again).stream()
-                            .map(entry -> canonical(entry).path("requestId").asText())
-                            .toList())
-                    .containsAll(requestIds)
-                    .filteredOn(requestIds::contains)
-                    .doesNotHaveDuplicates());
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(entries(again).stream()
+                                    .map(entry ->
+                                            canonical(entry).path("requestId").asText())
+                                    .toList())
+                            .containsAll(requestIds)
+                            .filteredOn(requestIds::contains)
+                            .doesNotHaveDuplicates());
         }
     }
 

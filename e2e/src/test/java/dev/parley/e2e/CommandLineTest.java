@@ -134,10 +134,10 @@ class CommandLineTest {
     @Test
     void whatIsOnDiskIsForTheOwnerOnly() throws Exception {
         try (Stream<Path> files = Files.walk(platform.data())) {
-            assertThat(files.toList()).allSatisfy(file -> assertThat(PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(file)))
-                    .as(file.toString())
-                    .endsWith("------"));
+            assertThat(files.toList())
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .endsWith("------"));
         }
     }
 
@@ -149,8 +149,8 @@ class CommandLineTest {
     }
 
     private String[] checkArguments(String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("check", "--data", platform.data().toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("check", "--data", platform.data().toString()));
         platform.ports().forEach((service, port) -> {
             arguments.add("--url");
             arguments.add(service + "=http://127.0.0.1:" + port);
@@ -161,8 +161,7 @@ class CommandLineTest {
 
     private static Map<String, String> portVariables(Map<String, Integer> ports) {
         Map<String, String> variables = new java.util.HashMap<>();
-        ports.forEach((service, port) ->
-                variables.put(RunningPlatform.portVariable(service), Integer.toString(port)));
+        ports.forEach((service, port) -> variables.put(RunningPlatform.portVariable(service), Integer.toString(port)));
         return variables;
     }
 

@@ -83,7 +83,8 @@ class ConversationsTest {
         List<JsonNode> history = ada.history(conversation);
         assertThat(history)
                 .extracting(message -> message.path("seq").asLong())
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 2 * each).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 2 * each).boxed().toList());
         assertThat(first.awaitMessages(2 * each)).isEqualTo(history);
         assertThat(second.awaitMessages(2 * each)).isEqualTo(history);
     }

@@ -92,7 +92,9 @@ class DurabilityTest {
                     for (int i = 0; !over.get(); i++) {
                         String clientMessageId = number + "-" + i;
                         try {
-                            if (person.sends(conversation, clientMessageId, "storm").status() == 201) {
+                            if (person.sends(conversation, clientMessageId, "storm")
+                                            .status()
+                                    == 201) {
                                 acknowledged.add(clientMessageId);
                                 reached.countDown();
                             }

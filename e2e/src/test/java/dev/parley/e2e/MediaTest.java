@@ -30,8 +30,8 @@ class MediaTest {
         Http.Reply whole = ben.get(path).expect(200);
         assertThat(whole.body()).isEqualTo(png);
         assertThat(whole.headers().firstValue("content-type")).contains("image/png");
-        Http.Reply part =
-                Http.get(platform.gateway(path), "Authorization", ben.bearer(), "Range", "bytes=8-19").expect(206);
+        Http.Reply part = Http.get(platform.gateway(path), "Authorization", ben.bearer(), "Range", "bytes=8-19")
+                .expect(206);
         assertThat(part.body()).isEqualTo(Arrays.copyOfRange(png, 8, 20));
         assertThat(part.headers().firstValue("content-range")).contains("bytes 8-19/" + png.length);
         Http.get(platform.gateway(path), "Authorization", ben.bearer(), "Range", "bytes=" + png.length + "-")

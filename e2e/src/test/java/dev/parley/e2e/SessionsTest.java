@@ -40,9 +40,9 @@ class SessionsTest {
         ada.get("/v1/me").expect(200);
         ada.delete("/v1/sessions/current").expect(204);
         for (String path : List.of("/v1/me", "/v1/conversations", "/v1/search/messages?q=x")) {
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(ada.get(path).problemCode())
-                    .as(path)
-                    .isEqualTo("invalid-token"));
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() ->
+                            assertThat(ada.get(path).problemCode()).as(path).isEqualTo("invalid-token"));
         }
         assertThat(live.awaitClose().code()).isEqualTo(4401);
         assertThat(refresh(ada.refreshToken()).expect(401).problemCode()).isEqualTo("invalid-token");
@@ -52,7 +52,8 @@ class SessionsTest {
     void aRefreshTokenIsGoodForOneExchange() {
         Person ada = Person.joins(platform, "ada");
         JsonNode second = refresh(ada.refreshToken()).expect(200).json();
-        JsonNode third = refresh(second.path("refreshToken").asText()).expect(200).json();
+        JsonNode third =
+                refresh(second.path("refreshToken").asText()).expect(200).json();
         assertThat(third.path("refreshToken").asText())
                 .isNotEqualTo(second.path("refreshToken").asText());
         assertThat(refresh(ada.refreshToken()).expect(401).problemCode()).isEqualTo("invalid-token");
@@ -83,9 +84,10 @@ class SessionsTest {
     @Test
     void weakPasswordsAreRefused() {
         for (String password : List.of("short", "passwordpassword", "123456789012")) {
-            String body =
-                    "{\"userName\":\"weak\",\"password\":\"%s\",\"displayName\":\"x\"}".formatted(password);
-            assertThat(Http.post(platform.gateway("/v1/accounts"), body).expect(400).problemCode())
+            String body = "{\"userName\":\"weak\",\"password\":\"%s\",\"displayName\":\"x\"}".formatted(password);
+            assertThat(Http.post(platform.gateway("/v1/accounts"), body)
+                            .expect(400)
+                            .problemCode())
                     .as(password)
                     .isIn("weak-password", "validation-failed");
         }
@@ -97,8 +99,9 @@ class SessionsTest {
         SignedJWT real = SignedJWT.parse(ada.accessToken());
         JWTClaimsSet claims = real.getJWTClaimsSet();
         String kid = real.getHeader().getKeyID();
-        ECKey published = (ECKey) JWKSet.parse(
-                        Http.get(platform.gateway("/.well-known/jwks.json")).expect(200).text())
+        ECKey published = (ECKey) JWKSet.parse(Http.get(platform.gateway("/.well-known/jwks.json"))
+                        .expect(200)
+                        .text())
                 .getKeyByKeyId(kid);
         ECKey own = new ECKeyGenerator(Curve.P_256).keyID(kid).generate();
         List<String> forged = new ArrayList<>();
@@ -106,7 +109,11 @@ class SessionsTest {
         forged.add(sign(JWSAlgorithm.ES256, kid, "at+jwt", claims, new ECDSASigner(own)));
         forged.add(sign(JWSAlgorithm.HS256, kid, "at+jwt", claims, new MACSigner(published.toJSONString())));
         forged.add(sign(
-                JWSAlgorithm.HS256, kid, "svc+jwt", claims, new MACSigner(published.toECPublicKey().getEncoded())));
+                JWSAlgorithm.HS256,
+                kid,
+                "svc+jwt",
+                claims,
+                new MACSigner(published.toECPublicKey().getEncoded())));
         forged.add(sign(JWSAlgorithm.ES256, "../../dev/null", "at+jwt", claims, new ECDSASigner(own)));
         forged.add(ada.accessToken().substring(0, ada.accessToken().lastIndexOf('.') + 1));
         forged.add(ada.refreshToken());
@@ -138,8 +145,7 @@ class SessionsTest {
                 .claim("tid", "tnt_00000000000000000000000000")
                 .expirationTime(new java.util.Date(System.currentTimeMillis() + 60_000))
                 .build();
-        String token = sign(
-                JWSAlgorithm.HS256, null, "svc+jwt", claims, new MACSigner(platform.serviceSecret()));
+        String token = sign(JWSAlgorithm.HS256, null, "svc+jwt", claims, new MACSigner(platform.serviceSecret()));
         for (var uri : List.of(
                 platform.service("crypto", "/v1/data-keys/key_01h455vb4pex5vsknk084sn02q"),
                 platform.service("compliance", "/v1/audit/head"))) {

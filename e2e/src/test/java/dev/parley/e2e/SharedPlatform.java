@@ -11,8 +11,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Hands every test class the one platform that the whole run shares: started with the first, stopped after the
-/// last.
-/// Tests keep apart by using people of their own.
+/// last. Tests keep apart by using people of their own.
 public final class SharedPlatform implements ParameterResolver {
     private record Started(Path data, RunningPlatform platform) implements AutoCloseable {
         static Started now() {

@@ -69,8 +69,8 @@ class StrangerTest {
         String shared = ada.startsConversation("shared", eve);
         ada.says(secret, "the walrus sleeps in the cellar");
         ada.says(shared, "the walrus sings in the garden");
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(ada.searches("walrus"))
-                .hasSize(2));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(ada.searches("walrus")).hasSize(2));
         JsonNode hits = eve.searches("walrus");
         assertThat(hits).hasSize(1);
         assertThat(hits.get(0).path("conversationId").asText()).isEqualTo(shared);

@@ -5,8 +5,6 @@ package dev.parley.http;
 @FunctionalInterface
 public interface Handler {
     /// @throws Exception turned into a problem by the kit; only a [dev.parley.core.problem.ProblemException]
-    ///     decides
-    /// what
-    ///     the peer reads
+    ///     decides what the peer reads
     Response handle(Request request) throws Exception;
 }

@@ -62,15 +62,12 @@ public final class CostOfARequest {
                     }
                     System.out.printf(
                             "%s %-12s %6.1f µs of processor per request, %7.0f requests/s%n",
-                            round < 0 ? "warm-up " : "round " + round + " ",
-                            server.getKey(),
-                            measured[0],
-                            measured[1]);
+                            round < 0 ? "warm-up " : "round " + round + " ", server.getKey(), measured[0], measured[1]);
                 }
             }
             double bare = median(figures.get("bare"));
-            figures.forEach((kind, all) -> System.out.printf(
-                    "%-12s median %5.1f µs, %4.2f x bare%n", kind, median(all), median(all) / bare));
+            figures.forEach((kind, all) ->
+                    System.out.printf("%-12s median %5.1f µs, %4.2f x bare%n", kind, median(all), median(all) / bare));
         } finally {
             servers.values().forEach(Server::stop);
         }
@@ -133,7 +130,8 @@ public final class CostOfARequest {
                     out.write(REQUEST);
                     int length = in.read(answer);
                     if (length < 12 || answer[9] != '2' || answer[length - 1] != '}') {
-                        throw new IOException("unexpected: " + new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8));
+                        throw new IOException(
+                                "unexpected: " + new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8));
                     }
                 }
             } catch (IOException e) {
@@ -169,7 +167,10 @@ public final class CostOfARequest {
 
     private static int kit(Vertx vertx) {
         Routes routes = Routes.of(Contract.load("parcels"))
-                .on("sendParcel", r -> Response.created(new Parcel("prc_1", r.json(SendParcel.class).to())))
+                .on(
+                        "sendParcel",
+                        r -> Response.created(
+                                new Parcel("prc_1", r.json(SendParcel.class).to())))
                 .onEvery(operation -> r -> Response.noContent())
                 .build();
         Endpoint endpoint = new Endpoint(

@@ -17,14 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a peer sends that means no good: each is refused in form, nothing hangs, and the server goes on.
 class HostileInputTest {
     private static final String GET = "GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\n\r\n";
-    private static final String POST_HEAD = "POST /v1/parcels HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    private static final String POST_HEAD =
+            "POST /v1/parcels HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
 
     private static Parcels parcels;
 
     @BeforeAll
     static void start() {
-        parcels = new Parcels(
-                Parcels.config().withConnectionTimeouts(Duration.ofMillis(1500), Duration.ofMillis(1500)));
+        parcels =
+                new Parcels(Parcels.config().withConnectionTimeouts(Duration.ofMillis(1500), Duration.ofMillis(1500)));
     }
 
     @AfterAll
@@ -115,8 +116,8 @@ class HostileInputTest {
 
     @Test
     void refusesLongHeaders() throws Exception {
-        Wire.Answer answer = exchange(
-                "GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\nX-Fill: " + "a".repeat(20_000) + "\r\n\r\n");
+        Wire.Answer answer =
+                exchange("GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\nX-Fill: " + "a".repeat(20_000) + "\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(431);
         assertThat(answer.body()).contains("headers-too-large");
@@ -367,11 +368,13 @@ class HostileInputTest {
 
     @Test
     void doesNotUpgrade() throws Exception {
-        Wire.Answer h2 = exchange("GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
-                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+        Wire.Answer h2 =
+                exchange("GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                        + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
         assertThat(h2.status()).isEqualTo(200);
-        Wire.Answer socket = exchange("GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
-                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+        Wire.Answer socket = exchange(
+                "GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+                        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
         assertThat(socket.status()).isEqualTo(200);
     }
 

@@ -40,8 +40,7 @@ class LimitsTest {
             });
             List<Wire> holders = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                holders.add(new Wire(parcels.server.port())
-                        .send("GET /v1/trials/held HTTP/1.1\r\nHost: x\r\n\r\n"));
+                holders.add(new Wire(parcels.server.port()).send("GET /v1/trials/held HTTP/1.1\r\nHost: x\r\n\r\n"));
             }
             running.acquire(8);
 
@@ -93,8 +92,7 @@ class LimitsTest {
             });
             List<Wire> peers = new ArrayList<>();
             for (int i = 0; i < 2000; i++) {
-                peers.add(new Wire(parcels.server.port())
-                        .send("GET /v1/trials/meeting HTTP/1.1\r\nHost: x\r\n\r\n"));
+                peers.add(new Wire(parcels.server.port()).send("GET /v1/trials/meeting HTTP/1.1\r\nHost: x\r\n\r\n"));
             }
             for (Wire peer : peers) {
                 assertThat(peer.read().status()).isEqualTo(200);
@@ -167,16 +165,23 @@ class LimitsTest {
     @Test
     void takesOnlyShorterDeadlinesFromPeers() throws Exception {
         try (Parcels parcels = new Parcels(Parcels.config().withRequestTimeout(Duration.ofSeconds(5)))) {
-            parcels.trials.put("left", r -> Response.ok(Map.of(
-                    "kind",
+            parcels.trials.put(
                     "left",
-                    "millis",
-                    CallContext.CURRENT.get().remaining(java.time.Instant.now()).toMillis())));
-            String body = parcels.get("/v1/trials/left", "X-Parley-Timeout-Ms", "999999999").body();
+                    r -> Response.ok(Map.of(
+                            "kind",
+                            "left",
+                            "millis",
+                            CallContext.CURRENT
+                                    .get()
+                                    .remaining(java.time.Instant.now())
+                                    .toMillis())));
+            String body = parcels.get("/v1/trials/left", "X-Parley-Timeout-Ms", "999999999")
+                    .body();
 
             assertThat(Integer.parseInt(body.replaceAll("\\D", ""))).isLessThanOrEqualTo(5000);
             for (String bad : List.of("-1", "x", "1.5", "9999999999")) {
-                assertThat(parcels.get("/v1/trials/left", "X-Parley-Timeout-Ms", bad).statusCode())
+                assertThat(parcels.get("/v1/trials/left", "X-Parley-Timeout-Ms", bad)
+                                .statusCode())
                         .isEqualTo(400);
             }
         }
@@ -206,7 +211,8 @@ class LimitsTest {
                     .isInstanceOf(PortInUseException.class)
                     .hasMessageContaining("127.0.0.1:" + free);
             second.close();
-            HttpServer.start(vertx, HttpServerConfig.at("127.0.0.1", free), empty).close();
+            HttpServer.start(vertx, HttpServerConfig.at("127.0.0.1", free), empty)
+                    .close();
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

@@ -33,8 +33,7 @@ class RequestTest {
     static void start() {
         Filter outer = (request, next) -> {
             if (request.header("X-Limit").isPresent()) {
-                throw new ProblemException(
-                        ProblemType.RATE_LIMITED, "too many", List.of(), Duration.ofMillis(1200));
+                throw new ProblemException(ProblemType.RATE_LIMITED, "too many", List.of(), Duration.ofMillis(1200));
             }
             Response response = next.handle(request);
             SEEN.add("outer " + request.operation().map(Operation::id).orElse("none") + " " + response.status());
@@ -44,8 +43,7 @@ class RequestTest {
             SEEN.add("inner " + request.caller().getClass().getSimpleName());
             return next.handle(request);
         };
-        parcels = new Parcels(
-                Parcels.config().withCheckResponses(true), List.of(), List.of(outer), List.of(inner));
+        parcels = new Parcels(Parcels.config().withCheckResponses(true), List.of(), List.of(outer), List.of(inner));
     }
 
     @AfterAll
@@ -108,15 +106,19 @@ class RequestTest {
 
     @Test
     void authenticatesAsTheContractSays() throws Exception {
-        HttpRequest.Builder delete = HttpRequest.newBuilder(parcels.uri("/v1/parcels/x")).DELETE();
+        HttpRequest.Builder delete =
+                HttpRequest.newBuilder(parcels.uri("/v1/parcels/x")).DELETE();
         var nobody = parcels.send(delete.copy().build());
         assertThat(nobody.statusCode()).isEqualTo(401);
         assertThat(nobody.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         assertThat(json(nobody).get("code").asText()).isEqualTo("unauthenticated");
 
-        var wrong = parcels.send(delete.copy().header("Authorization", "Bearer no").build());
+        var wrong =
+                parcels.send(delete.copy().header("Authorization", "Bearer no").build());
         assertThat(wrong.headers().firstValue("WWW-Authenticate")).contains("Bearer error=\"invalid_token\"");
-        assertThat(parcels.send(delete.copy().header("Authorization", "Basic eA==").build())
+        assertThat(parcels.send(delete.copy()
+                                .header("Authorization", "Basic eA==")
+                                .build())
                         .statusCode())
                 .isEqualTo(401);
 
@@ -125,8 +127,9 @@ class RequestTest {
                 .build());
         assertThat(service.statusCode()).isEqualTo(403);
 
-        var user = parcels.send(
-                delete.copy().header("Authorization", "bearer " + Parcels.USER_TOKEN).build());
+        var user = parcels.send(delete.copy()
+                .header("Authorization", "bearer " + Parcels.USER_TOKEN)
+                .build());
         assertThat(user.statusCode()).isEqualTo(204);
         assertThat(user.headers().firstValue("Content-Length")).isEmpty();
     }
@@ -174,9 +177,8 @@ class RequestTest {
     @Test
     void answersHeadAsGetWithoutABody() throws Exception {
         var get = parcels.get("/v1/parcels/newest");
-        var head = parcels.send(HttpRequest.newBuilder(parcels.uri("/v1/parcels/newest"))
-                .HEAD()
-                .build());
+        var head = parcels.send(
+                HttpRequest.newBuilder(parcels.uri("/v1/parcels/newest")).HEAD().build());
 
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
@@ -192,7 +194,9 @@ class RequestTest {
     @Test
     void keepsAValidRequestIdAndReplacesOthers() throws Exception {
         String id = "req_01h455vb4pex5vsknk084sn02q";
-        assertThat(parcels.get("/v1/parcels/newest", "X-Request-Id", id).headers().firstValue("X-Request-Id"))
+        assertThat(parcels.get("/v1/parcels/newest", "X-Request-Id", id)
+                        .headers()
+                        .firstValue("X-Request-Id"))
                 .contains(id);
         for (String other : List.of("abc", "usr_01h455vb4pex5vsknk084sn02q", "req_01h455vb4pex5vsknk084sn0!q")) {
             var response = parcels.get("/v1/nothing", "X-Request-Id", other);
@@ -244,12 +248,14 @@ class RequestTest {
 
     @Test
     void letsHandlersSetHeaders() throws Exception {
-        parcels.trials.put("headers", r -> Response.ok(Map.of("kind", "headers"))
-                .withHeader("Cache-Control", "max-age=60")
-                .withHeader("ETag", "\"1\"")
-                .withHeader("etag", "\"2\"")
-                .withHeader("Set-Cookie", "a=1")
-                .withHeader("Set-Cookie", "b=2"));
+        parcels.trials.put(
+                "headers",
+                r -> Response.ok(Map.of("kind", "headers"))
+                        .withHeader("Cache-Control", "max-age=60")
+                        .withHeader("ETag", "\"1\"")
+                        .withHeader("etag", "\"2\"")
+                        .withHeader("Set-Cookie", "a=1")
+                        .withHeader("Set-Cookie", "b=2"));
         var headers = parcels.get("/v1/trials/headers").headers();
 
         assertThat(headers.allValues("Cache-Control")).containsExactly("max-age=60");

@@ -23,15 +23,14 @@ import org.junit.jupiter.api.Test;
 
 /// Bodies that are larger than memory should hold, in both directions.
 class StreamTest {
-    private static final String PUT = "PUT /v1/parcels/p/content HTTP/1.1\r\nHost: x\r\n"
-            + "Content-Type: application/octet-stream\r\n";
+    private static final String PUT =
+            "PUT /v1/parcels/p/content HTTP/1.1\r\nHost: x\r\n" + "Content-Type: application/octet-stream\r\n";
     private static final String GET = "GET /v1/parcels/p/content HTTP/1.1\r\nHost: x\r\n\r\n";
     private static Parcels parcels;
 
     @BeforeAll
     static void start() {
-        parcels = new Parcels(
-                Parcels.config().withConnectionTimeouts(Duration.ofSeconds(5), Duration.ofMillis(1500)));
+        parcels = new Parcels(Parcels.config().withConnectionTimeouts(Duration.ofSeconds(5), Duration.ofMillis(1500)));
     }
 
     @AfterAll
@@ -78,7 +77,8 @@ class StreamTest {
     void takesALargeUploadWhole() throws Exception {
         byte[] content = new byte[8 * 1024 * 1024];
         new SplittableRandom(1).nextBytes(content);
-        String expected = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String expected =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
 
         assertThat(put(HttpRequest.BodyPublishers.ofByteArray(content)).body()).contains(expected, "8388608");
         // Without a length, in chunks.
@@ -140,8 +140,8 @@ class StreamTest {
         CountDownLatch reading = new CountDownLatch(1);
         AtomicReference<Exception> seen = new AtomicReference<>();
         CountDownLatch ended = new CountDownLatch(1);
-        try (Parcels own = new Parcels(Parcels.config(), java.util.List.of(), java.util.List.of(), java.util.List.of(
-                (request, next) -> {
+        try (Parcels own = new Parcels(
+                Parcels.config(), java.util.List.of(), java.util.List.of(), java.util.List.of((request, next) -> {
                     InputStream in = request.bodyStream();
                     try {
                         in.readNBytes(3);
@@ -177,9 +177,11 @@ class StreamTest {
         for (long length : new long[] {64L * 1024 * 1024, -1}) {
             Zeros zeros = new Zeros(64L * 1024 * 1024);
             parcels.trials.put("getContent", r -> Response.stream(200, "application/octet-stream", zeros, length));
-            HttpResponse<InputStream> response = parcels.client().send(
-                    HttpRequest.newBuilder(parcels.uri("/v1/parcels/p/content")).build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = parcels.client()
+                    .send(
+                            HttpRequest.newBuilder(parcels.uri("/v1/parcels/p/content"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 assertThat(body.transferTo(java.io.OutputStream.nullOutputStream()))
                         .isEqualTo(64L * 1024 * 1024);

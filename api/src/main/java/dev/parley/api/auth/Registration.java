@@ -3,8 +3,7 @@ package dev.parley.api.auth;
 import dev.parley.core.secret.Secret;
 
 /// @param userName 3 to 32 characters: letters, digits, `.`, `_`, `-`, starting with a letter or digit. Unique in
-///     the tenant without regard to
-///     case
+///     the tenant without regard to case
 /// @param password 12 to 256 characters, none of the commonly used ones
 /// @param displayName 1 to 80 characters, shown to others
 public record Registration(String userName, Secret password, String displayName) {}

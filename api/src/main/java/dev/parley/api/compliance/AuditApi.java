@@ -10,8 +10,7 @@ public interface AuditApi {
     int MAX_BATCH = 500;
 
     /// Adds records in their order, all or none, durable when this returns. A record whose id is in the log already
-    /// is
-    /// not added again, so a batch can be sent twice.
+    /// is not added again, so a batch can be sent twice.
     ///
     /// @param records 1 to [#MAX_BATCH]
     AuditHead append(TenantId tenant, List<AuditRecord> records);

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param details facts without personal data, at most 16 of at most 256 characters
 /// @param subject whose personal data [#personal] is; its key seals it
 /// @param personal what must be erasable (addresses, device names), at most 16 of at most 512 characters. Sealed
-///     before
-///     it is stored
+///     before it is stored
 public record AuditRecord(
         AuditRecordId id,
         Instant occurredAt,

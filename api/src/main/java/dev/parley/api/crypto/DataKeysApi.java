@@ -4,8 +4,8 @@ import dev.parley.core.id.KeyId;
 import dev.parley.core.id.TenantId;
 
 /// Data keys, with which the other services seal what they store. Kept wrapped by the tenant's root key; handed out
-/// in
-/// the clear to services only. Destroying one makes everything sealed with it unreadable, in every backup as well.
+/// in the clear to services only. Destroying one makes everything sealed with it unreadable, in every backup as
+/// well.
 public interface DataKeysApi {
     /// The key for this purpose and subject, made at the first call. Concurrent first calls get the same key.
     ///

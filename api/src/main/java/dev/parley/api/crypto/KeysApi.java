@@ -26,7 +26,6 @@ public interface KeysApi {
     String encrypt(Caller caller, String name, byte[] plaintext, byte[] associatedData);
 
     /// @throws dev.parley.core.problem.ProblemException `not-found`; `decryption-failed` (400) for everything that
-    ///     was not encrypted
-    ///     with this key and these associated data, without saying why
+    ///     was not encrypted with this key and these associated data, without saying why
     byte[] decrypt(Caller caller, String name, String ciphertext, byte[] associatedData);
 }

@@ -12,11 +12,9 @@ public interface ConversationsApi {
     /// Starts a conversation; the caller is its first member and owner.
     ///
     /// @param idempotencyKey the same key from the same caller within 24 hours gives the conversation of the first
-    ///     call, or
-    ///     null
+    ///     call, or null
     /// @throws dev.parley.core.problem.ProblemException `idempotency-key-reused` (422) when the first call asked
-    ///     for
-    ///     something else; `unknown-user` (400) when a member does not exist
+    ///     for something else; `unknown-user` (400) when a member does not exist
     Conversation create(Caller.User caller, NewConversation conversation, @Nullable String idempotencyKey);
 
     Conversation conversation(Caller.User caller, ConversationId id);

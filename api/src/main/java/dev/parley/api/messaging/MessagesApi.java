@@ -8,8 +8,7 @@ public interface MessagesApi {
     /// Appends a message. Durable, numbered and on its way to the members when this returns.
     ///
     /// @return `duplicate` when the caller had sent this `clientMessageId` in this conversation before: the message
-    ///     is
-    ///     then the first one
+    ///     is then the first one
     /// @throws dev.parley.core.problem.ProblemException `not-found`; `unknown-reply` (400);
     ///     `client-message-id-reused` (409) when the first message had another content
     Sent send(Caller.User caller, ConversationId conversation, SendMessage message);

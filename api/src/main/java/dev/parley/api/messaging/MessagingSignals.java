@@ -4,8 +4,7 @@ import dev.parley.core.id.ConversationId;
 import dev.parley.core.id.UserId;
 
 /// Channels on which messaging tells the socket nodes at once what they also find in history. Payloads are the JSON
-/// of
-/// a [dev.parley.api.socket.ServerFrame], ready to be written to connections.
+/// of a [dev.parley.api.socket.ServerFrame], ready to be written to connections.
 public final class MessagingSignals {
     private MessagingSignals() {}
 

@@ -14,8 +14,7 @@ import dev.parley.core.secret.Secret;
 })
 public sealed interface ClientFrame {
     /// First frame of a connection, unless the handshake carried `Authorization: Bearer`; again with a fresh token
-    /// before the old
-    /// one expires.
+    /// before the old one expires.
     record AuthenticateFrame(Secret accessToken) implements ClientFrame {}
 
     /// Asks for the messages after `afterSeq` that this connection has not seen, then `resumed`.

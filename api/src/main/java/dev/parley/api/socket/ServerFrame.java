@@ -26,8 +26,7 @@ public sealed interface ServerFrame {
     record ReadyFrame(String connectionId, UserId userId, long expiresInSeconds) implements ServerFrame {}
 
     /// A message, live or resumed. Within a conversation seq rises by 1 from frame to frame once resumed; a jump
-    /// means
-    /// that something was missed and `resume` fetches it.
+    /// means that something was missed and `resume` fetches it.
     record MessageFrame(Message message) implements ServerFrame {}
 
     /// All messages up to `latestSeq` were sent on this connection; what follows is live.

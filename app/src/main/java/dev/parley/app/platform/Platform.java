@@ -66,7 +66,8 @@ public final class Platform {
         }
     }
 
-    /// All at the same time: they wait for one another where they must, and for their stores and compilers elsewhere.
+    /// All at the same time: they wait for one another where they must, and for their stores and compilers
+    /// elsewhere.
     private void startAll() {
         AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
         List<CompletableFuture<?>> starting = new ArrayList<>();

@@ -11,10 +11,13 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/// Secrets of 32 bytes, one in each file of a folder that only its owner may enter. A secret that is not there is made.
+/// Secrets of 32 bytes, one in each file of a folder that only its owner may enter. A secret that is not there is
+/// made.
 public final class SecretFiles {
     /// Encrypts the root keys of the tenants. Whoever loses it has lost all data.
     public static final String KEY_ENCRYPTION = "key-encryption.key";
+    /// Seals the files of the search indexes. Whoever loses it has them filled again.
+    public static final String SEARCH_INDEX = "search-index.key";
     /// Signs the tokens with which the services know one another.
     public static final String SERVICE = "service.key";
     /// Seals the keys that sign access tokens, and refresh tokens.

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// What the services of a process share with one another: one audit trail, one feed of revoked sessions, one ring of
-/// data keys. Each is made when it is first asked for, and waits for the service behind it.
+/// What the services of a process share with one another: one audit trail, one feed of revoked sessions, one ring
+/// of data keys. Each is made when it is first asked for, and waits for the service behind it.
 final class Shared implements AutoCloseable {
     private final Foundation foundation;
     private final Peers peers;

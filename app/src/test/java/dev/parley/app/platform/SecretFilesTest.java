@@ -44,7 +44,8 @@ class SecretFilesTest {
         Files.createDirectories(data.resolve("secrets"));
         Files.write(data.resolve("secrets").resolve(SecretFiles.SERVICE + ".new"), new byte[7]);
         assertThat(secrets().obtain(SecretFiles.SERVICE).lengthBytes()).isEqualTo(32);
-        assertThat(data.resolve("secrets").resolve(SecretFiles.SERVICE + ".new")).doesNotExist();
+        assertThat(data.resolve("secrets").resolve(SecretFiles.SERVICE + ".new"))
+                .doesNotExist();
     }
 
     @Test

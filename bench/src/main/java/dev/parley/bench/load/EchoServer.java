@@ -21,8 +21,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
 
 /// A bare Netty HTTP server that answers every request with 200 and its own body: the limit that HTTP figures are
-/// held
-/// against.
+/// held against.
 public final class EchoServer implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final Channel channel;

@@ -6,10 +6,10 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 
 /// Finds the end of HTTP/1.1 responses that name their length, and nothing more: a full parser would cost as much
-/// as
-/// the server that is measured. Responses without `content-length` are taken to have no body.
+/// as the server that is measured. Responses without `content-length` are taken to have no body.
 final class ResponseDecoder extends ByteToMessageDecoder {
-    private static final byte[] CONTENT_LENGTH = "\ncontent-length:".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] CONTENT_LENGTH =
+            "\ncontent-length:".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     record Answer(int status) {}
 

@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The request that the current thread works for. Bound by the HTTP kit around each request, read by the client
-/// that
-/// calls the next service.
+/// that calls the next service.
 ///
 /// @param traceparent W3C Trace Context header value of the current span
 /// @param deadline the instant after which nobody waits for the answer any more

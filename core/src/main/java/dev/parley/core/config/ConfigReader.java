@@ -24,10 +24,10 @@ import java.util.TreeSet;
 /// Reads a YAML file and the environment over a record that holds the defaults.
 ///
 /// A record component is a key, a record in a record a section (or, with [Inline], more keys of the same section).
-/// Components are numbers, booleans, text,
-/// [java.time.Duration] (`30s`), [ByteSize] (`50MiB`), [Path], [java.net.URI], enums (in lower case with hyphens),
-/// and lists and maps of these. What is absent keeps its default; nothing is ever guessed: an unknown key, a wrong
-/// type and a value that a record's constructor refuses are a [ConfigException] whose one line begins with the key.
+/// Components are numbers, booleans, text, [java.time.Duration] (`30s`), [ByteSize] (`50MiB`), [Path],
+/// [java.net.URI], enums (in lower case with hyphens), and lists and maps of these. What is absent keeps its
+/// default; nothing is ever guessed: an unknown key, a wrong type and a value that a record's constructor refuses
+/// are a [ConfigException] whose one line begins with the key.
 ///
 /// `gateway.maxBody` is overridden by `PARLEY_GATEWAY_MAX_BODY`. Lists are written there as `a,b`, maps as
 /// `a=1,b=2`.

@@ -6,10 +6,9 @@ import java.util.random.RandomGenerator;
 /// Makes new ids: UUIDv7 (RFC 9562 §5.7), strictly increasing within one source.
 ///
 /// The 12 bits after the millisecond and the 62 random bits behind the variant form one counter that starts at
-/// random
-/// each millisecond and is raised by a random step for every further id of it (RFC 9562 §6.2, method 2). When the
-/// clock
-/// stands still or goes back, the last millisecond is kept, so that order never breaks. Safe for concurrent use.
+/// random each millisecond and is raised by a random step for every further id of it (RFC 9562 §6.2, method 2).
+/// When the clock stands still or goes back, the last millisecond is kept, so that order never breaks. Safe for
+/// concurrent use.
 public final class IdSource {
     private final InstantSource clock;
     private final RandomGenerator random;

@@ -40,8 +40,7 @@ public final class TypeId {
     ///
     /// @return `value` itself
     /// @throws MalformedIdException when the prefix differs, or the suffix is not 26 characters of the alphabet, or
-    ///     it
-    ///     exceeds 128 bits (first character above `7`)
+    ///     it exceeds 128 bits (first character above `7`)
     public static String require(String prefix, String value) {
         if (!isValid(prefix, value)) {
             throw new MalformedIdException(prefix);
@@ -49,8 +48,8 @@ public final class TypeId {
         return value;
     }
 
-    /// The millisecond in which a well-formed id was made, as its UUIDv7 tells (RFC 9562 §5.7): the top 48 of its 128
-    /// bits, which are the first ten characters of the suffix, since two bits of the first one are always zero.
+    /// The millisecond in which a well-formed id was made, as its UUIDv7 tells (RFC 9562 §5.7): the top 48 of its
+    /// 128 bits, which are the first ten characters of the suffix, since two bits of the first one are always zero.
     public static Instant madeAt(String id) {
         int start = id.length() - SUFFIX_LENGTH;
         long millis = 0;

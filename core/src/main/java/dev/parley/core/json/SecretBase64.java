@@ -11,8 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /// Binary [Secret]s as base64 (RFC 4648 §4) on the wire, for record components that ask for it with
-/// `@JsonSerialize`
-/// and `@JsonDeserialize`. Without them a secret is text.
+/// `@JsonSerialize` and `@JsonDeserialize`. Without them a secret is text.
 public final class SecretBase64 {
     private SecretBase64() {}
 

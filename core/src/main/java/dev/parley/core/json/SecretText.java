@@ -11,8 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /// Textual [Secret]s (passwords, tokens) as JSON strings: they must reach the other side somehow. Nothing that is
-/// stored
-/// or logged has a component of this type.
+/// stored or logged has a component of this type.
 final class SecretText {
     private SecretText() {}
 

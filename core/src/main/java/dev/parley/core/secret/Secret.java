@@ -5,8 +5,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /// Secret bytes: a key, a password, a token. Never printed, compared in time that depends only on the length, wiped
-/// on
-/// [#close].
+/// on [#close].
 ///
 /// The constructor copies; [#reveal] copies out, and is named so that every use can be searched for.
 public final class Secret implements AutoCloseable {
@@ -33,6 +32,13 @@ public final class Secret implements AutoCloseable {
             throw new IllegalStateException("this secret was wiped");
         }
         return bytes.clone();
+    }
+
+    /// A secret of the same bytes that outlives this one.
+    ///
+    /// @throws IllegalStateException after [#close]
+    public Secret copy() {
+        return new Secret(reveal());
     }
 
     public int lengthBytes() {

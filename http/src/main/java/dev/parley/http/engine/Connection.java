@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One connection, as its event loop sees it. HTTP/1.1: at most one exchange at a time.
 ///
 /// A peer that sends its head byte by byte keeps every idle timer happy for ever (slowloris), so what counts here
-/// is not
-/// when bytes came but when the last whole thing was done.
+/// is not when bytes came but when the last whole thing was done.
 final class Connection {
     private static final Duration LINGER = Duration.ofSeconds(2);
 

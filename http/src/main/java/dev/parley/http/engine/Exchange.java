@@ -22,9 +22,8 @@ import org.slf4j.LoggerFactory;
 /// thread.
 ///
 /// `RECEIVING` (a small body comes before the thread) → `RUNNING` → `ANSWERING` → `DONE`. The phase is the one
-/// thing that both threads change, under the lock of this object: so that an interrupt hits the handler and
-/// nothing later, and
-/// so that there is one answer.
+/// thing that both threads change, under the lock of this object: so that an interrupt hits the handler and nothing
+/// later, and so that there is one answer.
 final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 

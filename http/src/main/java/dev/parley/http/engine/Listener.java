@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One event loop's share of a server: takes connections and the heads of requests, and sees several times a
-/// second that
-/// nobody has overstayed. Everything here runs on that event loop and never blocks, but for what says otherwise.
+/// One event loop's share of a server: takes connections and the heads of requests, and sees several times a second
+/// that nobody has overstayed. Everything here runs on that event loop and never blocks, but for what says
+/// otherwise.
 final class Listener extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final long SWEEP_MILLIS = 100;

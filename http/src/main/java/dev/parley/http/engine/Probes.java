@@ -1,6 +1,7 @@
 package dev.parley.http.engine;
 
 import dev.parley.core.problem.ProblemType;
+import dev.parley.http.Health;
 import dev.parley.http.Response;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// `/health`, `/ready` and `/metrics`: outside of filters, authentication and the bound on requests in flight, so
-/// that a
-/// full server can still be looked into.
+/// that a full server can still be looked into.
 final class Probes {
     private final ServerState server;
     private final Health health;

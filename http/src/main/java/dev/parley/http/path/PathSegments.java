@@ -6,9 +6,8 @@ import java.util.List;
 /// The decoded segments of a request path.
 ///
 /// Splitting comes before decoding, and an escaped slash or backslash is refused, so that a segment never grows a
-/// second
-/// meaning behind us (CWE-22, CWE-436). Dot segments are refused rather than resolved: no client of ours sends
-/// them.
+/// second meaning behind us (CWE-22, CWE-436). Dot segments are refused rather than resolved: no client of ours
+/// sends them.
 public final class PathSegments {
     /// More segments than any contract has.
     static final int MAX_SEGMENTS = 32;

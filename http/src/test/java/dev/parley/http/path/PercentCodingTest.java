@@ -14,8 +14,24 @@ class PercentCodingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "%", "%1", "%zz", "%0g", "% 1", "%+1", "%\u0661\u0661", "%00", "%0a", "%7f", "%80", "%c0%80", "%c0%af",
-                "%e0%80%af", "%ed%a0%80", "%f5%80%80%80", "a\u00e9%20", "a\nb"
+                "%",
+                "%1",
+                "%zz",
+                "%0g",
+                "% 1",
+                "%+1",
+                "%\u0661\u0661",
+                "%00",
+                "%0a",
+                "%7f",
+                "%80",
+                "%c0%80",
+                "%c0%af",
+                "%e0%80%af",
+                "%ed%a0%80",
+                "%f5%80%80%80",
+                "a\u00e9%20",
+                "a\nb"
             })
     void refusesWhatHasNoSafeReading(String raw) {
         assertThatThrownBy(() -> PercentCoding.decodeSegment(raw)).isInstanceOf(MalformedPathException.class);

@@ -87,8 +87,7 @@ class RouterTest {
         return path;
     }
 
-    private static Router.Match<String> expected(
-            Map<String, List<String>> routes, String method, List<String> path) {
+    private static Router.Match<String> expected(Map<String, List<String>> routes, String method, List<String> path) {
         String best = null;
         Set<String> allowed = new TreeSet<>();
         for (Map.Entry<String, List<String>> route : routes.entrySet()) {

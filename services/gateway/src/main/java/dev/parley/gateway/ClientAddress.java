@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells from which address a request comes.
 ///
-/// `X-Forwarded-For` is believed only as far as trusted proxies wrote it: from its right end, as long as the one who
-/// added the entry is one of them. What stands further left is the client's own claim.
+/// `X-Forwarded-For` is believed only as far as trusted proxies wrote it: from its right end, as long as the one
+/// who added the entry is one of them. What stands further left is the client's own claim.
 final class ClientAddress {
     private static final int MAX_HOPS = 16;
 

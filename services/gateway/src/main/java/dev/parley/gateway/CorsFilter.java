@@ -6,8 +6,9 @@ import dev.parley.http.Request;
 import dev.parley.http.Response;
 import java.util.Set;
 
-/// Lets pages of the listed origins call from a browser (Fetch standard, CORS protocol). Without an origin in the list
-/// it does nothing, and browsers keep other pages out. Credentials are never allowed: callers send bearer tokens.
+/// Lets pages of the listed origins call from a browser (Fetch standard, CORS protocol). Without an origin in the
+/// list it does nothing, and browsers keep other pages out. Credentials are never allowed: callers send bearer
+/// tokens.
 final class CorsFilter implements Filter {
     private static final String MAX_AGE_SECONDS = "600";
 

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// The contracts, for people: Swagger UI from our own class path, so that it works without the net and under a content
-/// security policy that allows nothing from elsewhere.
+/// The contracts, for people: Swagger UI from our own class path, so that it works without the net and under a
+/// content security policy that allows nothing from elsewhere.
 final class DocumentationRoutes {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -87,8 +87,8 @@ final class DocumentationRoutes {
                 .withHeader("Referrer-Policy", "no-referrer");
     }
 
-    /// A file of ours or of the library, read from the class path each time: it is asked for rarely and would be large
-    /// to keep.
+    /// A file of ours or of the library, read from the class path each time: it is asked for rarely and would be
+    /// large to keep.
     private static byte @Nullable [] resource(String name) throws IOException {
         byte[] ours = read(DocumentationRoutes.class.getResourceAsStream(name));
         if (ours != null) {

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /// Which headers pass a proxy (RFC 9110 §7.6.1).
 final class ForwardedHeaders {
-    /// From the client to the service: a closed list, so that no header gains a meaning behind the gateway that it does
-    /// not have in front of it. Those that the contract names come in addition.
+    /// From the client to the service: a closed list, so that no header gains a meaning behind the gateway that it
+    /// does not have in front of it. Those that the contract names come in addition.
     private static final List<String> TO_SERVICE = List.of(
             "Accept",
             "Accept-Language",

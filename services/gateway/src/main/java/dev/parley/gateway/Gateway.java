@@ -20,8 +20,9 @@ import java.util.Optional;
 /// Puts the public endpoint together: the public operations of every service, mounted or proxied, behind one set of
 /// filters.
 ///
-/// From the outside in: CORS, so that a refusal reaches the page that asked; audit, which sees every final status, also
-/// of what the limits refuse; the limit per address, before a token is looked at; authentication; the limit per user.
+/// From the outside in: CORS, so that a refusal reaches the page that asked; audit, which sees every final status,
+/// also of what the limits refuse; the limit per address, before a token is looked at; authentication; the limit
+/// per user.
 public final class Gateway {
     private final GatewayConfig config;
     private final AuditTrail audit;

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Makes an audit record of each request: who, what, with which outcome.
 ///
 /// The resource is the route's template, so that no id from a path and no personal data from a query gets into the
-/// chain; what tells of a person (address, user agent) goes into the part that is sealed with that person's key. The
-/// record is in the spool before the answer leaves. While records cannot be taken, requests are refused before they do
-/// anything: no deed without a trace. Health, metrics and the documentation's own files are
-/// asked by machines many times a minute and tell nothing of anybody: they are left out.
+/// chain; what tells of a person (address, user agent) goes into the part that is sealed with that person's key.
+/// The record is in the spool before the answer leaves. While records cannot be taken, requests are refused before
+/// they do anything: no deed without a trace. Health, metrics and the documentation's own files are asked by
+/// machines many times a minute and tell nothing of anybody: they are left out.
 final class RequestAudit implements Filter {
     private static final Set<String> UNWATCHED = Set.of("/health", "/ready", "/metrics", "/favicon.ico");
     private static final String UNWATCHED_PREFIX = "/documentation/";

@@ -31,11 +31,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Forwards to one service in other processes, streaming both ways at the pace of the slower side.
 ///
-/// Requests are checked against the contract and authenticated before they come here, and the service does both again.
-/// Only headers that the contract names or that HTTP defines for the end points go through; the deadline, the request
-/// id and the trace go along. Instances take turns; when one cannot be reached the next is asked, and nothing is sent
-/// twice once a connection stood. The answer is read once the body is sent, or refused: no operation of ours answers
-/// while it still reads.
+/// Requests are checked against the contract and authenticated before they come here, and the service does both
+/// again. Only headers that the contract names or that HTTP defines for the end points go through; the deadline,
+/// the request id and the trace go along. Instances take turns; when one cannot be reached the next is asked, and
+/// nothing is sent twice once a connection stood. The answer is read once the body is sent, or refused: no
+/// operation of ours answers while it still reads.
 public final class ServiceProxy {
     private static final int CHUNK_BYTES = 32 * 1024;
     private static final int MAX_WHOLE_BYTES = 256 * 1024;

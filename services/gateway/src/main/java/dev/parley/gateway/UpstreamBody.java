@@ -10,8 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The body of a service's answer as a blocking stream. At most [#AHEAD] chunks are fetched before they are read, so a
-/// slow client slows the service down instead of filling memory. Read by one thread.
+/// The body of a service's answer as a blocking stream. At most [#AHEAD] chunks are fetched before they are read,
+/// so a slow client slows the service down instead of filling memory. Read by one thread.
 final class UpstreamBody extends InputStream {
     private static final int AHEAD = 4;
     private static final Duration STALLED = Duration.ofSeconds(60);

@@ -7,8 +7,8 @@
 /// - [dev.parley.gateway.ServiceProxy] forwards to a service in another process;
 /// - [dev.parley.gateway.DocumentationRoutes] shows the contracts.
 ///
-/// Invariants: an operation that its contract does not call public is not reachable here; the gateway keeps nothing;
-/// what it says about the caller is never trusted by the services behind it, which check the token again.
+/// Invariants: an operation that its contract does not call public is not reachable here; the gateway keeps
+/// nothing; what it says about the caller is never trusted by the services behind it, which check the token again.
 @NullMarked
 package dev.parley.gateway;
 

@@ -21,8 +21,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Prints how fast files go in and out, and in the same run the limits they are held against. To be started by hand,
-/// with the test class path: `java -cp … dev.parley.media.MediaThroughput [folder]`.
+/// Prints how fast files go in and out, and in the same run the limits they are held against. To be started by
+/// hand, with the test class path: `java -cp … dev.parley.media.MediaThroughput [folder]`.
 final class MediaThroughput {
     private static final int SIZE = 50 << 20;
     private static final int WARM_UP = 4;

@@ -37,14 +37,92 @@ class HostileQueryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "*", "?", "*:*", "a*", "?rdinary", "~", "ordinary~2", "^", "ordinary^1000000", "-", "+", "-ordinary",
-                "!", "!ordinary", "NOT", "NOT ordinary", "AND", "OR", "AND OR NOT", "ordinary AND", "||", "&&", "(",
-                ")", "((((((", "()", "[a TO z]", "{a TO z}", "[", "]", "{", "}", "\"", "\"\"", "\"\"\"", "\"ordinary",
-                "ordinary\"", "\"ordinary words\"~5", "\\", "\\\\", "\\\"", "/", "/.*/", "//", "/(a+)+$/", ":",
-                "conversationId:x", "text:ordinary", "_all:x", "marker:1", "filled", "' OR 1=1 --", "<script>", "{{7*7}}",
-                "${jndi:ldap://x/a}", "%", "%00", "%s%s%n", "undefined", "null", "NaN", "1e309", "-1", "0x0",
-                "the", "and or not", "a", "\u00A0", "\u3000", "\uFEFF", "\u200B", "\u202E", "e\u0301", "ﬁ", "ﷺ", "İ",
-                "ß", "日本語", "مرحبا", "😀", "👩‍👩‍👧‍👦", "Z̤͔ͧ̑̓ä͖̭̈̇lͮ̒ͫǧ̗͚̚o̙̔ͮ̇͐̇", "́", "\uFFFD", "\uFFFF", "\uDBFF\uDFFF"
+                "*",
+                "?",
+                "*:*",
+                "a*",
+                "?rdinary",
+                "~",
+                "ordinary~2",
+                "^",
+                "ordinary^1000000",
+                "-",
+                "+",
+                "-ordinary",
+                "!",
+                "!ordinary",
+                "NOT",
+                "NOT ordinary",
+                "AND",
+                "OR",
+                "AND OR NOT",
+                "ordinary AND",
+                "||",
+                "&&",
+                "(",
+                ")",
+                "((((((",
+                "()",
+                "[a TO z]",
+                "{a TO z}",
+                "[",
+                "]",
+                "{",
+                "}",
+                "\"",
+                "\"\"",
+                "\"\"\"",
+                "\"ordinary",
+                "ordinary\"",
+                "\"ordinary words\"~5",
+                "\\",
+                "\\\\",
+                "\\\"",
+                "/",
+                "/.*/",
+                "//",
+                "/(a+)+$/",
+                ":",
+                "conversationId:x",
+                "text:ordinary",
+                "_all:x",
+                "marker:1",
+                "filled",
+                "' OR 1=1 --",
+                "<script>",
+                "{{7*7}}",
+                "${jndi:ldap://x/a}",
+                "%",
+                "%00",
+                "%s%s%n",
+                "undefined",
+                "null",
+                "NaN",
+                "1e309",
+                "-1",
+                "0x0",
+                "the",
+                "and or not",
+                "a",
+                "\u00A0",
+                "\u3000",
+                "\uFEFF",
+                "\u200B",
+                "\u202E",
+                "e\u0301",
+                "ﬁ",
+                "ﷺ",
+                "İ",
+                "ß",
+                "日本語",
+                "مرحبا",
+                "😀",
+                "👩‍👩‍👧‍👦",
+                "Z̤͔ͧ̑̓ä͖̭̈̇lͮ̒ͫǧ̗͚̚o̙̔ͮ̇͐̇",
+                "́",
+                "\uFFFD",
+                "\uFFFF",
+                "\uDBFF\uDFFF"
             })
     void anyTextIsAValidQuery(String text) throws Exception {
         HttpResponse<byte[]> response = search.get(search.ada, q(text));
@@ -77,7 +155,9 @@ class HostileQueryTest {
             }
             HttpResponse<byte[]> response = search.get(search.ada, q(text.toString()));
             // The kit refuses some characters in a URI; search itself refuses none.
-            assertThat(response.statusCode()).as("cases.seed=%d: %s", seed, text).isIn(200, 400);
+            assertThat(response.statusCode())
+                    .as("cases.seed=%d: %s", seed, text)
+                    .isIn(200, 400);
         }
     }
 
@@ -108,7 +188,8 @@ class HostileQueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "0", "-1", "1,2,3", "{}", "[]", "null", "9223372036854775808:a", "a:b:c", "\u0000"})
+    @ValueSource(
+            strings = {"", "x", "0", "-1", "1,2,3", "{}", "[]", "null", "9223372036854775808:a", "a:b:c", "\u0000"})
     void refusesCursorsThatItDidNotGiveOut(String forged) throws Exception {
         String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(("x" + forged).getBytes());
 

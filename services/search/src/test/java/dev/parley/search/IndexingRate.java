@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/// Prints how fast messages come into the index, and how long queries take in it. To be started by hand, with the test
-/// class path: `java -cp … dev.parley.search.IndexingRate [folder]`.
+/// Prints how fast messages come into the index, and how long queries take in it. To be started by hand, with the
+/// test class path: `java -cp … dev.parley.search.IndexingRate [folder]`.
 final class IndexingRate {
     private static final int CONVERSATIONS = 50;
     private static final int MESSAGES = 100_000;

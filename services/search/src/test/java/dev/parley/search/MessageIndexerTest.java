@@ -41,7 +41,8 @@ class MessageIndexerTest {
 
     @Test
     void whatIsDeliveredTwiceIsFoundOnce() {
-        Message message = search.room.say(conversation, search.ada, "kingfisher").getFirst();
+        Message message =
+                search.room.say(conversation, search.ada, "kingfisher").getFirst();
         search.awaitIndexed();
         search.storage.events().append(TenantId.DEFAULT, List.of(RoomOfConversations.appended(message)));
         search.awaitIndexed();
@@ -93,7 +94,8 @@ class MessageIndexerTest {
 
     @Test
     void eventsOfAnotherKindOrFormAreSteppedOver() {
-        search.storage.events()
+        search.storage
+                .events()
                 .append(
                         TenantId.DEFAULT,
                         List.of(
@@ -147,11 +149,10 @@ class MessageIndexerTest {
         search.room.say(other, search.ada, "goose");
         search.awaitIndexed();
         search.stopIndexer();
-        search.index
-                .delete(
-                        TenantId.DEFAULT,
-                        MessageDocument.INDEX,
-                        Map.of(MessageDocument.CONVERSATION, Set.of(conversation.value(), other.value())));
+        search.index.delete(
+                TenantId.DEFAULT,
+                MessageDocument.INDEX,
+                Map.of(MessageDocument.CONVERSATION, Set.of(conversation.value(), other.value())));
         search.index.delete(TenantId.DEFAULT, MessageDocument.INDEX, Map.of("marker", Set.of("1")));
         search.index.refresh(TenantId.DEFAULT, MessageDocument.INDEX);
         assertThat(search.found(search.ada, "goose")).isEmpty();
@@ -185,12 +186,14 @@ class MessageIndexerTest {
         search.stopIndexer();
         search.room.say(conversation, search.ada, "one", "two");
 
-        assertThat(search.metrics.get("parley.search.lag.events").gauge().value()).isEqualTo(2);
+        assertThat(search.metrics.get("parley.search.lag.events").gauge().value())
+                .isEqualTo(2);
         try (MessageIndexer indexer = search.startIndexer()) {
             search.awaitIndexed();
             assertThat(indexer).isNotNull();
         }
-        assertThat(search.metrics.get("parley.search.lag.events").gauge().value()).isZero();
+        assertThat(search.metrics.get("parley.search.lag.events").gauge().value())
+                .isZero();
         assertThat(search.metrics.get("parley.search.delay").timer().count()).isEqualTo(2);
         assertThat(search.room.reads).allMatch(range -> range.limit() <= HistoryRange.MAX_LIMIT);
     }

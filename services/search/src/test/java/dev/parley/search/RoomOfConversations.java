@@ -95,7 +95,9 @@ final class RoomOfConversations implements ConversationsApi, MessagesApi {
                 said.add(message);
             }
         }
-        events.append(TenantId.DEFAULT, said.stream().map(RoomOfConversations::appended).toList());
+        events.append(
+                TenantId.DEFAULT,
+                said.stream().map(RoomOfConversations::appended).toList());
         return said;
     }
 
@@ -105,11 +107,7 @@ final class RoomOfConversations implements ConversationsApi, MessagesApi {
                 message.conversationId().value(),
                 MessageEvents.APPENDED,
                 Json.bytes(new MessageEvents.Appended(
-                        message.conversationId(),
-                        message.seq(),
-                        message.id(),
-                        message.senderId(),
-                        message.sentAt())));
+                        message.conversationId(), message.seq(), message.id(), message.senderId(), message.sentAt())));
     }
 
     @Override

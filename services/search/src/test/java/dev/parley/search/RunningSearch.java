@@ -30,8 +30,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
-/// Search on a port of its own, on embedded storage in a folder, with an ordinary HTTP client. The bearer token of a
-/// user is their id.
+/// Search on a port of its own, on embedded storage in a folder, with an ordinary HTTP client. The bearer token of
+/// a user is their id.
 final class RunningSearch implements AutoCloseable {
     final InstantSource clock = InstantSource.system();
     final IdSource ids = new IdSource(clock, new SecureRandom());

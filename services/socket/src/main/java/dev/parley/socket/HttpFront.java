@@ -3,7 +3,7 @@ package dev.parley.socket;
 import dev.parley.core.json.Json;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
-import dev.parley.http.engine.Health;
+import dev.parley.http.Health;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;

@@ -12,15 +12,12 @@
 /// Invariants:
 ///
 /// - Nothing blocks an event loop: whatever asks another service runs on a virtual thread of [Background], and its
-/// answer
-///   comes back to the loop that owns the state.
+/// answer comes back to the loop that owns the state.
 /// - Everything has one owner. A feed belongs to its home loop; audiences, seats and connections to the connection's
-/// loop.
-///   They talk by tasks, whose order is the order of the frames.
+/// loop. They talk by tasks, whose order is the order of the frames.
 /// - A frame is encoded once, whatever the number of connections it goes to.
 /// - Per connection and conversation, seq rises by one from frame to frame after `resumed`. A lost, late or doubled
-/// signal
-///   does not change that: history is the truth, signals only make it fast.
+/// signal does not change that: history is the truth, signals only make it fast.
 /// - What a connection has not read is bounded; who is too slow is sent away with 1013 and resumes later.
 @NullMarked
 package dev.parley.socket;

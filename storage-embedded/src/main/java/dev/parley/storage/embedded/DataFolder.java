@@ -11,8 +11,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// The folder that holds everything, open in this process alone. The lock is the operating system's, on a file
-/// `lock`: a
-/// process that dies leaves none behind.
+/// `lock`: a process that dies leaves none behind.
 final class DataFolder implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;

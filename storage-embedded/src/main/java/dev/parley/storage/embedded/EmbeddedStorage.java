@@ -1,8 +1,8 @@
 package dev.parley.storage.embedded;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.parley.storage.cache.Caches;
 import dev.parley.core.secret.Secret;
+import dev.parley.storage.cache.Caches;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.embedded.lucene.LuceneSearchIndex;
 import dev.parley.storage.embedded.sqlite.SqliteDatabase;

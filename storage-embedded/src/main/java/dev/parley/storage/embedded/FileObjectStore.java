@@ -21,11 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /// Objects as files, each with its hash behind its content ([ObjectFile]).
 ///
-/// An object is written to a temporary file, fsynced, renamed into place, and the folder fsynced: a reader
-/// sees it whole
-/// or not at all, whenever the machine stops. Sources: rename(2), fsync(2), and Pillai et al., "All File
-/// Systems Are Not
-/// Created Equal", OSDI 2014. Sad path: a crash leaves a temporary file, which the next opening removes.
+/// An object is written to a temporary file, fsynced, renamed into place, and the folder fsynced: a reader sees it
+/// whole or not at all, whenever the machine stops. Sources: rename(2), fsync(2), and Pillai et al., "All File
+/// Systems Are Not Created Equal", OSDI 2014. Sad path: a crash leaves a temporary file, which the next opening
+/// removes.
 public final class FileObjectStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileObjectStore.class);
     private static final int MAX_LIST = 1000;

@@ -11,9 +11,8 @@ import java.util.TreeSet;
 
 /// One page of keys in byte order, read from the folders of [ObjectPaths].
 ///
-/// Folders are walked in the order of their keys: `<segment>/` for a folder, `<segment>` for an object. As all
-/// keys under
-/// a folder start with its own, this yields the keys sorted, and folders wholly before `after` or beside the
+/// Folders are walked in the order of their keys: `<segment>/` for a folder, `<segment>` for an object. As all keys
+/// under a folder start with its own, this yields the keys sorted, and folders wholly before `after` or beside the
 /// prefix are not entered. Of a folder only the smallest names that can matter are held.
 final class ObjectListing {
     private final String prefix;

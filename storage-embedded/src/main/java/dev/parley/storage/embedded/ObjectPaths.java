@@ -6,9 +6,8 @@ import java.util.regex.Pattern;
 
 /// Where objects lie: `<root>/<tenant>/<segment>~/<segment>~/<last segment>`.
 ///
-/// `~` is in no key, so a folder is never taken for an object: the keys `a` and `a/b` live beside each other
-/// as the file
-/// `a` and the file `b` in `a~`. A segment of dots only is refused, so no key leaves the tenant's folder.
+/// `~` is in no key, so a folder is never taken for an object: the keys `a` and `a/b` live beside each other as the
+/// file `a` and the file `b` in `a~`. A segment of dots only is refused, so no key leaves the tenant's folder.
 final class ObjectPaths {
     static final String FOLDER_MARK = "~";
 

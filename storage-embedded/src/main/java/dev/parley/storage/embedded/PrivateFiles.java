@@ -12,9 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
-/// Files and folders that only their owner may read, write and enter (`rw-------`, `rwx------`), and the calls
-/// that make
-/// their names survive a loss of power. Where the file system knows no POSIX permissions, its own rules hold.
+/// Files and folders that only their owner may read, write and enter (`rw-------`, `rwx------`), and the calls that
+/// make their names survive a loss of power. Where the file system knows no POSIX permissions, its own rules hold.
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");

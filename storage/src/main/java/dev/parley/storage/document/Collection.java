@@ -6,16 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The declaration of a collection: what its documents are and by which indexes they are found. Documents are
-/// written
-/// in the JSON form of `type` ([dev.parley.core.json.Json]), without the tenant and id, which the store keeps
-/// beside
-/// them.
+/// written in the JSON form of `type` ([dev.parley.core.json.Json]), without the tenant and id, which the store
+/// keeps beside them.
 ///
 /// @param name lower case letters, digits and `_`, at most 40 characters; unique in an installation, by convention
 ///     `<service>_<plural noun>`
 /// @param expiryField the top-level member with the instant from which a document is no longer there, when
-///     documents
-///     expire. Expired documents are invisible at once and removed from disk later
+///     documents expire. Expired documents are invisible at once and removed from disk later
 public record Collection<T>(String name, Class<T> type, List<Index> indexes, Optional<String> expiryField) {
     public Collection {
         requireName(name);

@@ -6,24 +6,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Typed collections of JSON documents with declared indexes, optimistic versions and atomic transactions over
-/// several
-/// documents and events.
+/// several documents and events.
 ///
 /// Durable when [#transact] returns: a commit survives `kill -9` and loss of power. Visible to every later read
-/// that
-/// starts after the commit, in this process and in the others. Concurrent with everything: all methods may be
-/// called
-/// from any number of threads; transactions are serializable. Bounded by 1 MiB per document and
-/// [IndexQuery#MAX_LIMIT]
-/// results per query. Fails with [dev.parley.core.problem.StoreUnavailableException] when nothing was done, and
-/// [dev.parley.core.problem.AmbiguousCommitException] when the outcome is unknown.
+/// that starts after the commit, in this process and in the others. Concurrent with everything: all methods may be
+/// called from any number of threads; transactions are serializable. Bounded by 1 MiB per document and
+/// [IndexQuery#MAX_LIMIT] results per query. Fails with [dev.parley.core.problem.StoreUnavailableException] when
+/// nothing was done, and [dev.parley.core.problem.AmbiguousCommitException] when the outcome is unknown.
 public interface DocumentStore extends AutoCloseable {
     /// Largest JSON form of one document, in bytes.
     int MAX_DOCUMENT_BYTES = 1 << 20;
 
     /// Makes collections and their indexes exist. Idempotent; adding an index to a collection with documents fills
-    /// it
-    /// before this returns. Everything else refuses a collection that was not declared.
+    /// it before this returns. Everything else refuses a collection that was not declared.
     void declare(List<Collection<?>> collections);
 
     /// The document with this id, unless it is absent, of another tenant, or expired.

@@ -5,8 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A read along one index: the leading fields equal given values, the next field within bounds, results in the
-/// order
-/// of the index (ties by id). Nothing can be asked that would scan a collection.
+/// order of the index (ties by id). Nothing can be asked that would scan a collection.
 ///
 /// ```java
 /// IndexQuery.on("by_conversation_seq").equal(conversationId).after(41L).limit(100)

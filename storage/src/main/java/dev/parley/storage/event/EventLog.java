@@ -7,12 +7,10 @@ import java.util.List;
 /// A durable log of events in topics, read by consumer groups that remember how far they came.
 ///
 /// Durable when [#append], or the transaction that appended, returns. Order: events of one tenant and key reach a
-/// group
-/// in the order of their commits. At least once: after a crash, a batch whose handler had not returned comes again,
-/// so
-/// every consumer is idempotent. Within a group each event is handled by one consumer at a time, across processes.
-/// Bounded by 256 KiB per event; events are kept for the retention that the adapter is configured with, consumed or
-/// not.
+/// group in the order of their commits. At least once: after a crash, a batch whose handler had not returned comes
+/// again, so every consumer is idempotent. Within a group each event is handled by one consumer at a time, across
+/// processes. Bounded by 256 KiB per event; events are kept for the retention that the adapter is configured with,
+/// consumed or not.
 public interface EventLog extends AutoCloseable {
     int MAX_EVENT_BYTES = 256 << 10;
 
@@ -21,12 +19,9 @@ public interface EventLog extends AutoCloseable {
     void append(TenantId tenant, List<Event> events);
 
     /// Starts handing the events of a topic to `handler`, for a group, from its stored position; a group seen for
-    /// the
-    /// first time starts at the oldest event kept. The handler runs on a thread of its own, one batch at a time.
-    /// When it
-    /// throws, the same events come again after a growing pause (100 ms to 10 s) until it returns: a poisonous
-    /// event is
-    /// the handler's to put aside.
+    /// the first time starts at the oldest event kept. The handler runs on a thread of its own, one batch at a
+    /// time. When it throws, the same events come again after a growing pause (100 ms to 10 s) until it returns: a
+    /// poisonous event is the handler's to put aside.
     Subscription consume(String topic, String group, EventHandler handler);
 
     /// Events of the topic that the group has not handled yet. Exported as the lag metric.

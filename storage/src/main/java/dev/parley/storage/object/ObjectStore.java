@@ -9,8 +9,7 @@ import java.util.Optional;
 ///
 /// Durable when [#put] returns: the object survives `kill -9` and loss of power, and is there whole or not at all.
 /// Visible to every later read. Keys are never reused by callers, so an object never changes. Bounded by the size
-/// given
-/// to `put`. Keys have 1 to 200 characters: letters, digits, `_`, `-`, `.` and `/`, no empty and no dot-only
+/// given to `put`. Keys have 1 to 200 characters: letters, digits, `_`, `-`, `.` and `/`, no empty and no dot-only
 /// segment.
 public interface ObjectStore extends AutoCloseable {
     /// Reads `content` to its end and keeps it. The stream is not closed here.
@@ -21,8 +20,7 @@ public interface ObjectStore extends AutoCloseable {
     StoredObject put(TenantId tenant, String key, InputStream content, long maxBytes);
 
     /// A stream over the bytes of `range`, cut at the end of the object; the caller closes it. Empty when there is
-    /// no
-    /// object.
+    /// no object.
     Optional<InputStream> open(TenantId tenant, String key, ByteRange range);
 
     Optional<StoredObject> stat(TenantId tenant, String key);

@@ -8,9 +8,9 @@ import java.util.Set;
 /// Full-text search over documents with one text and some keyword fields.
 ///
 /// An index is derived data: it can always be filled again from what it was made of, so it may lag and may be
-/// rebuilt.
-/// Durable when [#put] or [#delete] returns; found by searches that start after the next refresh, at the latest one
-/// second later. Concurrent with everything. Bounded by 64 KiB of text per document and 100 hits per page.
+/// rebuilt. Durable when [#put] or [#delete] returns; found by searches that start after the next refresh, at the
+/// latest one second later. Concurrent with everything. Bounded by 64 KiB of text per document and 100 hits per
+/// page.
 public interface SearchIndex extends AutoCloseable {
     int MAX_TEXT_BYTES = 64 << 10;
     int MAX_LIMIT = 100;
@@ -21,10 +21,8 @@ public interface SearchIndex extends AutoCloseable {
     void put(TenantId tenant, String index, List<SearchDocument> documents);
 
     /// One page of hits, newest first. Every word of the text must be in a document, after the analysis of its
-    /// language
-    /// (case, accents, English stems); a text in double quotes must occur as a phrase. No other syntax: any text is
-    /// a
-    /// valid query.
+    /// language (case, accents, English stems); a text in double quotes must occur as a phrase. No other syntax:
+    /// any text is a valid query.
     SearchPage search(TenantId tenant, String index, SearchQuery query);
 
     /// Removes all documents whose keyword fields have one of the values, for every field named. An empty map is

@@ -34,7 +34,8 @@ final class Fields {
         document.add(new NumericDocValuesField(RANK, source.rank()));
         document.add(new StoredField(RANK, source.rank()));
         document.add(new TextField(TEXT, source.text(), Field.Store.YES));
-        source.keywords().forEach((name, value) -> document.add(new StringField(keyword(name), value, Field.Store.YES)));
+        source.keywords()
+                .forEach((name, value) -> document.add(new StringField(keyword(name), value, Field.Store.YES)));
         return document;
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -34,14 +35,14 @@ import org.apache.lucene.store.FSDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The search port on Lucene: one index for each tenant and name, in `<folder>/<name>/<tenant>`, its files sealed with a
-/// key of its own, because an index holds the texts.
+/// The search port on Lucene: one index for each tenant and name, in `<folder>/<name>/<tenant>`, its files sealed
+/// with a key of its own, because an index holds the texts.
 ///
-/// Each `put` is a Lucene commit and so an fsync of its segments: callers hand over many documents at once. What is put
-/// can be found when `put` returns.
+/// Each `put` is a Lucene commit and so an fsync of its segments: callers hand over many documents at once. What is
+/// put can be found when `put` returns.
 ///
-/// An index that cannot be read (damaged, of another Lucene, sealed with another key) is removed, with an error in the
-/// log, and starts empty: it is derived data, and its owner fills it again.
+/// An index that cannot be read (damaged, of another Lucene, sealed with another key) is removed, with an error in
+/// the log, and starts empty: it is derived data, and its owner fills it again.
 public final class LuceneSearchIndex implements SearchIndex {
     private static final Logger LOG = LoggerFactory.getLogger(LuceneSearchIndex.class);
     private static final String NAME = "[a-z][a-z0-9-]{0,39}";
@@ -57,10 +58,10 @@ public final class LuceneSearchIndex implements SearchIndex {
     private boolean closed;
 
     /// @param folder exists, for indexes only
-    /// @param key 32 bytes, from which the key of each index is derived
+    /// @param key 32 bytes, from which the key of each index is derived; copied
     public LuceneSearchIndex(Path folder, Secret key, SecureRandom random) {
         this.folder = folder;
-        this.key = key;
+        this.key = key.copy();
         this.random = random;
     }
 
@@ -68,7 +69,8 @@ public final class LuceneSearchIndex implements SearchIndex {
     public void put(TenantId tenant, String index, List<SearchDocument> documents) {
         for (SearchDocument document : documents) {
             if (Fields.utf8Bytes(document.text()) > MAX_TEXT_BYTES) {
-                throw new IllegalArgumentException(document.id() + " has more than " + MAX_TEXT_BYTES + " bytes of text");
+                throw new IllegalArgumentException(
+                        document.id() + " has more than " + MAX_TEXT_BYTES + " bytes of text");
             }
         }
         Path place = place(tenant, index);
@@ -94,19 +96,21 @@ public final class LuceneSearchIndex implements SearchIndex {
             throw new IllegalArgumentException("an empty filter would delete everything");
         }
         Path place = place(tenant, index);
-        openExisting(place).ifPresent(one -> on(place, one, existing -> {
-            existing.delete(filter);
-            return true;
-        }));
+        openExisting(place)
+                .ifPresent(one -> on(place, one, existing -> {
+                    existing.delete(filter);
+                    return true;
+                }));
     }
 
     @Override
     public void refresh(TenantId tenant, String index) {
         Path place = place(tenant, index);
-        openExisting(place).ifPresent(one -> on(place, one, existing -> {
-            existing.refresh();
-            return true;
-        }));
+        openExisting(place)
+                .ifPresent(one -> on(place, one, existing -> {
+                    existing.refresh();
+                    return true;
+                }));
     }
 
     @Override
@@ -133,6 +137,7 @@ public final class LuceneSearchIndex implements SearchIndex {
         });
         indexes.clear();
         analyzer.close();
+        key.close();
     }
 
     private Path place(TenantId tenant, String index) {
@@ -175,8 +180,7 @@ public final class LuceneSearchIndex implements SearchIndex {
         PrivateFiles.createFolders(place);
         FSDirectory files = FSDirectory.open(place);
         try (Secret indexKey = indexKey(place)) {
-            return new OneIndex(
-                    new SealedDirectory(new OwnerOnlyDirectory(files), indexKey, pages, random), analyzer);
+            return new OneIndex(new SealedDirectory(new OwnerOnlyDirectory(files), indexKey, pages, random), analyzer);
         } catch (IOException | RuntimeException e) {
             files.close();
             throw e;
@@ -193,7 +197,7 @@ public final class LuceneSearchIndex implements SearchIndex {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 is in every JDK", e);
         } finally {
-            java.util.Arrays.fill(material, (byte) 0);
+            Arrays.fill(material, (byte) 0);
         }
     }
 

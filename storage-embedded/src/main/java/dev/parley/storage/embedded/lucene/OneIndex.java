@@ -51,8 +51,8 @@ final class OneIndex implements AutoCloseable {
     }
 
     private Open open() throws IOException {
-        IndexWriter writer = new IndexWriter(
-                directory, new IndexWriterConfig(analyzer).setRAMBufferSizeMB(WRITE_BUFFER_MEBIBYTES));
+        IndexWriter writer =
+                new IndexWriter(directory, new IndexWriterConfig(analyzer).setRAMBufferSizeMB(WRITE_BUFFER_MEBIBYTES));
         try {
             // An empty commit, so that an index that was opened once is a whole one.
             writer.commit();
@@ -134,8 +134,7 @@ final class OneIndex implements AutoCloseable {
             }
             Document document = searcher.storedFields().document(each.doc);
             hits.add(hit(document, text));
-            last = new Cursor(
-                    document.getField(Fields.RANK).numericValue().longValue(), document.get(Fields.ID));
+            last = new Cursor(document.getField(Fields.RANK).numericValue().longValue(), document.get(Fields.ID));
         }
         return new SearchPage(hits, null);
     }

@@ -14,7 +14,8 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
 
-/// What a person typed as a Lucene query. There is no syntax but double quotes, so that nothing can be wrong with it.
+/// What a person typed as a Lucene query. There is no syntax but double quotes, so that nothing can be wrong with
+/// it.
 final class Queries {
     /// Lucene's own bound of clauses is 1024; nobody types that many words.
     private static final int MAX_WORDS = 100;

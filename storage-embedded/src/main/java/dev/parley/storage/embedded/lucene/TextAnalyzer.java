@@ -9,8 +9,8 @@ import org.apache.lucene.analysis.en.KStemFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 
-/// Words as they are searched: by Unicode word boundaries (UAX #29), without regard to case and accents, English words
-/// by their stem.
+/// Words as they are searched: by Unicode word boundaries (UAX #29), without regard to case and accents, English
+/// words by their stem.
 final class TextAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String field) {

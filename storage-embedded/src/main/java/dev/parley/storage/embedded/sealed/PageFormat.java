@@ -2,8 +2,8 @@ package dev.parley.storage.embedded.sealed;
 
 import org.apache.lucene.index.CorruptIndexException;
 
-/// How a file lies on disk: a header, then its content in pages that are sealed one by one, so that a reader opens only
-/// those it needs.
+/// How a file lies on disk: a header, then its content in pages that are sealed one by one, so that a reader opens
+/// only those it needs.
 ///
 /// | bytes | content |
 /// |---|---|
@@ -11,12 +11,12 @@ import org.apache.lucene.index.CorruptIndexException;
 /// | 32 | salt, random |
 /// | 8208 each | pages: 8192 bytes of content and their tag; the last one has 0 to 8192 |
 ///
-/// The key of the file is HKDF-SHA-256 of the index key with the salt and the info `parley/index-file/v1`. A page is
-/// AES-256-GCM under it; its nonce is seven zero bytes, the number of the page as a 32-bit big-endian integer, and one
-/// byte that is 1 for the last page and else 0. No nonce comes twice, since each file has a key of its own and is
-/// written once, from front to back. Pages can neither be exchanged nor cut off (STREAM; Hoang et al., CRYPTO 2015).
-/// That a file is the one which its name says is not sealed: Lucene writes the id of the segment into each file and
-/// compares.
+/// The key of the file is HKDF-SHA-256 of the index key with the salt and the info `parley/index-file/v1`. A page
+/// is AES-256-GCM under it; its nonce is seven zero bytes, the number of the page as a 32-bit big-endian integer,
+/// and one byte that is 1 for the last page and else 0. No nonce comes twice, since each file has a key of its own
+/// and is written once, from front to back. Pages can neither be exchanged nor cut off (STREAM; Hoang et al.,
+/// CRYPTO 2015). That a file is the one which its name says is not sealed: Lucene writes the id of the segment into
+/// each file and compares.
 final class PageFormat {
     static final byte VERSION = 1;
     static final int SALT_BYTES = 32;
@@ -27,7 +27,8 @@ final class PageFormat {
 
     private PageFormat() {}
 
-    /// How many pages a file of this length has: an empty one has one, so that it cannot be made of another by cutting.
+    /// How many pages a file of this length has: an empty one has one, so that it cannot be made of another by
+    /// cutting.
     static long pages(long contentBytes) {
         return Math.max(1, (contentBytes + PAGE_BYTES - 1) / PAGE_BYTES);
     }

@@ -17,7 +17,8 @@ import org.apache.lucene.store.ReadOnceHint;
 /// clear. Reading what was changed on disk, or sealed with another key, is a
 /// [org.apache.lucene.index.CorruptIndexException].
 ///
-/// What is read again and again is kept open in a [PageCache]; merges and other reads from front to back go past it.
+/// What is read again and again is kept open in a [PageCache]; merges and other reads from front to back go past
+/// it.
 public final class SealedDirectory extends FilterDirectory {
     private final SecretKey key;
     private final PageCache cache;

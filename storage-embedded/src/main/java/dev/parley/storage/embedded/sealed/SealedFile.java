@@ -6,7 +6,8 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
 import org.jspecify.annotations.Nullable;
 
-/// A sealed file that is open for reading: gives its pages in the clear. Safe for concurrent use until it is closed.
+/// A sealed file that is open for reading: gives its pages in the clear. Safe for concurrent use until it is
+/// closed.
 final class SealedFile implements AutoCloseable {
     private final String name;
     private final IndexInput sealed;

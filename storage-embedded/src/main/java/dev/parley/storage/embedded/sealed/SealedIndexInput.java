@@ -7,8 +7,8 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.RandomAccessInput;
 import org.apache.lucene.util.BitUtil;
 
-/// A sealed file, or a slice of one, as Lucene reads it. For one thread, as every `IndexInput`; its clones and slices
-/// are for others.
+/// A sealed file, or a slice of one, as Lucene reads it. For one thread, as every `IndexInput`; its clones and
+/// slices are for others.
 final class SealedIndexInput extends IndexInput implements RandomAccessInput {
     private static final byte[] NOTHING = {};
 

@@ -1,5 +1,5 @@
-/// Lucene files that nobody reads without the key. Read [SealedDirectory] first, then [PageFormat], how a file lies on
-/// disk.
+/// Lucene files that nobody reads without the key. Read [SealedDirectory] first, then [PageFormat], how a file lies
+/// on disk.
 @NullMarked
 package dev.parley.storage.embedded.sealed;
 

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// declared indexes are indexes on expressions over the body, so that a new one needs no change of rows.
 ///
 /// A unique index holds only the documents that have all its members, hence it is a partial one; a plain index
-/// holds all
-/// and ends with the id, which settles ties.
+/// holds all and ends with the id, which settles ties.
 ///
 /// Calls name the tenant by its number ([Numbering]).
 final class DocumentTable<T> {

@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// The events of all topics in one table, clustered by topic: a position is `topic number << 48 | sequence`,
-/// so that one
-/// integer key gives each topic a range of its own, appended at its end, without a second index.
+/// The events of all topics in one table, clustered by topic: a position is `topic number << 48 | sequence`, so
+/// that one integer key gives each topic a range of its own, appended at its end, without a second index.
 ///
 /// Sequences of a topic have no gaps and never restart: [#sweep] always leaves its newest event.
 final class EventTable {

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A transaction on the writer thread, inside its savepoint.
 ///
 /// A failure dooms it: work that catches the exception and goes on still commits nothing, as with engines that
-/// abort the
-/// transaction on their side.
+/// abort the transaction on their side.
 final class SqliteTransaction implements Transaction {
     private final SqliteDocumentStore store;
     private final SqliteDatabase database;

@@ -1,4 +1,4 @@
-package dev.parley.http.engine;
+package dev.parley.http;
 
 import dev.parley.core.health.Dependency;
 import java.time.Duration;
@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The state of what a service needs. All dependencies are asked at the same time, each for a second at most; the
-/// answer
-/// holds for [#CACHED], and everyone who asks meanwhile shares it, so that probes cannot be used to load us.
+/// answer holds for [#CACHED], and everyone who asks meanwhile shares it, so that probes cannot be used to load us.
 public final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
     private static final Duration BOUND = Duration.ofSeconds(1);
