@@ -111,6 +111,7 @@ if (-not (Test-Path $Jar)) {
     exit $ExitNoBuild
 }
 if ($arguments.Count -gt 0 -and $arguments[0] -eq 'bench') {
+    $env:JAVA_HOME = $Jdk
     & (Join-Path $Root 'bench\run.ps1') @($arguments | Select-Object -Skip 1)
     exit $LASTEXITCODE
 }

@@ -10,6 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.parley.app.config.LogLevel;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// The log: standard error, one line per event, warnings and worse unless the configuration asks for more. In code
 /// rather than in a file, because reading XML is a tenth of the time that starting takes.
@@ -33,7 +34,16 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.addAppender(console);
         // It warns of every member of an OpenAPI document that is no keyword of JSON Schema.
         context.getLogger("com.networknt.schema").setLevel(Level.ERROR);
+        // It warns that vector instructions are an incubator's module, which would be used for vectors alone.
+        context.getLogger("org.apache.lucene.internal.vectorization").setLevel(Level.ERROR);
+        bridgeJavaLogging();
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /// Lucene and SQLite's driver log through `java.util.logging`.
+    private static void bridgeJavaLogging() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     /// Logs Parley's own doing from this level on. Libraries go on logging warnings only.

@@ -114,7 +114,7 @@ final class StartCommand implements Callable<Integer> {
         }
         String age = ProcessAge.now()
                 .map(since ->
-                        String.format(Locale.ROOT, " (%.2f s after the process began)", since.toMillis() / 1000.0))
+                        String.format(Locale.ROOT, " (%.2f s after the command was given)", since.toMillis() / 1000.0))
                 .orElse("");
         out.printf(
                 Locale.ROOT,

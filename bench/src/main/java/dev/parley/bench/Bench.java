@@ -39,7 +39,13 @@ public final class Bench implements AutoCloseable {
     private static final List<String> ALL = List.of("start", "send", "live", "history", "audit", "encrypt");
 
     /// Cheap password hashes and no rate limits: neither is measured here, and both would be.
-    private static final Map<String, String> SETTINGS = Map.of();
+    private static final Map<String, String> SETTINGS = Map.of(
+            "PARLEY_AUTH_PASSWORDS_COST_MEMORY_KIB", "1024",
+            "PARLEY_AUTH_PASSWORDS_COST_ITERATIONS", "1",
+            "PARLEY_GATEWAY_PER_ADDRESS_BURST", "10000000",
+            "PARLEY_GATEWAY_PER_ADDRESS_PER_SECOND", "1000000",
+            "PARLEY_GATEWAY_PER_CALLER_BURST", "10000000",
+            "PARLEY_GATEWAY_PER_CALLER_PER_SECOND", "1000000");
 
     private final Duration duration;
     private final Path folder;

@@ -129,18 +129,24 @@ public final class RunningPlatform implements AutoCloseable {
         }
     }
 
-    /// The command of the distribution, for tests that run another one.
+    /// A command of the distribution, with the options that the launcher gives; or of the launcher that the property
+    /// `parley.launcher` names, which adds the JDK's start-up cache.
     public static List<String> command(String... arguments) {
-        Path home = Path.of(System.getProperty("parley.home", "../app/target/parley"));
-        if (!Files.exists(home.resolve("parley.jar"))) {
-            throw new AssertionError("no distribution at " + home.toAbsolutePath() + ": build the room app first");
+        List<String> command = new ArrayList<>();
+        String launcher = System.getProperty("parley.launcher");
+        if (launcher == null) {
+            Path home = Path.of("../app/target/parley");
+            if (!Files.exists(home.resolve("parley.jar"))) {
+                throw new AssertionError("no distribution at " + home.toAbsolutePath() + ": build the room app first");
+            }
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of(
+                    "@" + home.resolve("java.args"),
+                    "-jar",
+                    home.resolve("parley.jar").toString()));
+        } else {
+            command.add(launcher);
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                home.resolve("parley.jar").toString()));
         command.addAll(List.of(arguments));
         return command;
     }

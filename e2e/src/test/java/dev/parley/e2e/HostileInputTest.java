@@ -88,22 +88,21 @@ class HostileInputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, /v1/conversations?limit=0",
-        "400, /v1/conversations?limit=ten",
-        "400, /v1/conversations?limit=99999999999999999999",
-        "400, /v1/conversations?cursor=%00",
-        "400, /v1/conversations?unknown=1",
-        "400, /v1/conversations/cnv_x",
-        "400, /v1/conversations/%ff",
-        "404, /v1/nothing",
-        "404, /v1/conversations/cnv_01h455vb4pex5vsknk084sn02q/messages",
-        "400, /v1/search/messages",
-        "400, /v1/search/messages?q="
+        "400, validation-failed, /v1/conversations?limit=0",
+        "400, validation-failed, /v1/conversations?limit=ten",
+        "400, validation-failed, /v1/conversations?limit=99999999999999999999",
+        "400, malformed-request, /v1/conversations?cursor=%00",
+        "400, validation-failed, /v1/conversations?unknown=1",
+        "400, validation-failed, /v1/conversations/cnv_x",
+        "400, malformed-request, /v1/conversations/%ff",
+        "404, not-found, /v1/nothing",
+        "404, not-found, /v1/conversations/cnv_01h455vb4pex5vsknk084sn02q/messages",
+        "400, validation-failed, /v1/search/messages",
+        "400, validation-failed, /v1/search/messages?q="
     })
-    void badParametersAreNamed(int status, String path) {
+    void badParametersAreNamed(int status, String problem, String path) {
         Person ada = Person.joins(platform, "ada");
-        assertThat(ada.get(path).expect(status).problemCode())
-                .isEqualTo(status == 404 ? "not-found" : "validation-failed");
+        assertThat(ada.get(path).expect(status).problemCode()).isEqualTo(problem);
     }
 
     @Test
