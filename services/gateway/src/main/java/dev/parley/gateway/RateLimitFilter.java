@@ -16,6 +16,8 @@ final class RateLimitFilter implements Filter {
     private final String policy;
     private final Buckets buckets;
     private final Function<Request, Optional<String>> owner;
+    private final String policyHeader;
+    private final String window;
 
     /// @param policy the limit's name in the headers
     /// @param owner whose bucket a request takes from; nobody's when empty
@@ -23,6 +25,8 @@ final class RateLimitFilter implements Filter {
         this.policy = policy;
         this.buckets = buckets;
         this.owner = owner;
+        this.window = Long.toString(buckets.limit().window().toSeconds());
+        this.policyHeader = "\"" + policy + "\";q=" + buckets.limit().burst() + ";w=" + window;
     }
 
     @Override
@@ -33,11 +37,8 @@ final class RateLimitFilter implements Filter {
         }
         Buckets.Verdict verdict = buckets.take(bucket.get());
         Response response = verdict.allowed() ? next.handle(request) : refusal(request, verdict);
-        RateLimit limit = buckets.limit();
-        long windowSeconds = limit.window().toSeconds();
-        response =
-                added(response, "RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(policy, limit.burst(), windowSeconds));
-        return added(response, "RateLimit", "\"%s\";r=%d;t=%d".formatted(policy, verdict.remaining(), windowSeconds));
+        response = added(response, "RateLimit-Policy", policyHeader);
+        return added(response, "RateLimit", "\"" + policy + "\";r=" + verdict.remaining() + ";t=" + window);
     }
 
     private Response refusal(Request request, Buckets.Verdict verdict) {
