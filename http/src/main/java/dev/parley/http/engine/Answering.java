@@ -52,10 +52,16 @@ final class Answering implements io.vertx.core.Handler<Void> {
     /// Writes an answer that is whole, or only the head of one. On the event loop.
     @Override
     public void handle(Void unused) {
-        HttpServerResponse out = http.response();
-        byte[] bytes = response.wholeBody();
-        writeHead(response.body() instanceof Response.Stream stream ? stream.length() : bytes.length);
-        end(bytes.length == 0 || isHead(http) ? out.end() : out.end(Buffer.buffer(bytes)));
+        try {
+            HttpServerResponse out = http.response();
+            byte[] bytes = response.wholeBody();
+            writeHead(response.body() instanceof Response.Stream stream ? stream.length() : bytes.length);
+            end(bytes.length == 0 || isHead(http) ? out.end() : out.end(Buffer.buffer(bytes)));
+        } catch (RuntimeException e) {
+            // Whatever Vert.x will not write: the exchange must end all the same, or nobody would ever drop it.
+            LOG.warn("{}: an answer could not be written", outcome.requestId(), e);
+            outcome.close();
+        }
     }
 
     /// Sends an answer that is a stream, and closes the stream. On the virtual thread; returns when all is sent.
@@ -66,7 +72,7 @@ final class Answering implements io.vertx.core.Handler<Void> {
             context.runOnContext(v -> writeHead(stream.length()));
             new StreamPump(out, context, stall, server.config().streamTimeout()).send(in, stream.length());
             context.runOnContext(v -> end(out.end()));
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             // The status is out: cutting the connection is the only way left to say that it went wrong.
             LOG.debug("{}: a stream was cut off", outcome.requestId(), e);
             context.runOnContext(v -> outcome.close());
