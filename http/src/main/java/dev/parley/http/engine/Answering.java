@@ -37,6 +37,12 @@ final class Answering implements io.vertx.core.Handler<Void> {
 
         void close();
 
+        /// Whether the connection must end with this answer: where the request ends cannot be said for certain.
+        boolean isLast();
+
+        /// The connection ends with this answer, which is about to be written.
+        void ending();
+
         /// What `X-Request-Id` says.
         String requestId();
     }
@@ -86,7 +92,10 @@ final class Answering implements io.vertx.core.Handler<Void> {
     private void writeHead(long length) {
         // HTTP/1.0 knows no chunks: there, the end of the connection is the end of the body.
         boolean endless = length < 0 && http.version() == HttpVersion.HTTP_1_0;
-        closing = endless || server.isDraining() || body.isPending();
+        closing = endless || server.isDraining() || body.isPending() || outcome.isLast();
+        if (closing) {
+            outcome.ending();
+        }
         ResponseHead.write(response, outcome.requestId(), length, closing, http.response());
     }
 

@@ -15,6 +15,7 @@ final class Connection {
     private final HttpConnection http;
     private long waitUntilNanos;
     private boolean gone;
+    private boolean ending;
     private @Nullable Exchange current;
 
     Connection(HttpConnection http, Duration headTimeout) {
@@ -33,6 +34,16 @@ final class Connection {
             current = null;
         }
         waitUntilNanos = System.nanoTime() + idleTimeout.toNanos();
+    }
+
+    /// The answer now being given is the last on this connection.
+    void end() {
+        ending = true;
+    }
+
+    /// Whether the last answer is being given: a request behind it must not run, since its peer gets no answer to it.
+    boolean isEnding() {
+        return ending;
     }
 
     /// The last answer was given while the peer still sends. Closing at once would reset the connection, and the

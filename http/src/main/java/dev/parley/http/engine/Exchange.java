@@ -58,13 +58,15 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
     /// What is to be done for a request.
     ///
     /// @param timers by class of status
+    /// @param last whether the connection must end with the answer
     record Plan(
             IncomingRequest.Head head,
             IncomingRequest.Matched matched,
             Handler pipeline,
             List<Timer> timers,
             CallContext call,
-            Duration timeout) {}
+            Duration timeout,
+            boolean last) {}
 
     Exchange(ServerState server, Connection connection, HttpServerRequest http, Context context, Plan plan) {
         this.server = server;
@@ -228,6 +230,16 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
     public void close() {
         finish();
         connection.close();
+    }
+
+    @Override
+    public boolean isLast() {
+        return plan.last;
+    }
+
+    @Override
+    public void ending() {
+        connection.end();
     }
 
     @Override
