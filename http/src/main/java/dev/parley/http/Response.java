@@ -133,8 +133,9 @@ public final class Response {
     /// The same answer with one more header, which takes the place of one with this name. `Set-Cookie` is added
     /// instead, since each cookie is a header of its own (RFC 6265 §3).
     ///
-    /// @throws IllegalArgumentException when the value holds a control character
+    /// @throws IllegalArgumentException when the name is no token or the value holds a control character
     public Response withHeader(String name, String value) {
+        requireToken(name);
         List<String> changed = new ArrayList<>(headers.size() + 2);
         boolean replace = !name.equalsIgnoreCase("Set-Cookie");
         for (int i = 0; i < headers.size(); i += 2) {
@@ -162,6 +163,18 @@ public final class Response {
     /// The body's bytes; empty for a stream, which is not read for it.
     public byte[] wholeBody() {
         return body instanceof Bytes whole ? whole.bytes() : new byte[0];
+    }
+
+    // RFC 9110 §5.1; a name is checked for the same reason as a value is.
+    private static void requireToken(String name) {
+        boolean token = !name.isEmpty();
+        for (int i = 0; i < name.length() && token; i++) {
+            char c = name.charAt(i);
+            token = c > ' ' && c < 0x7F && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0;
+        }
+        if (!token) {
+            throw new IllegalArgumentException("a header name must be a token");
+        }
     }
 
     // A line break within a value would let it write headers of its own (CWE-113).

@@ -74,6 +74,15 @@ final class Wire implements AutoCloseable {
         return new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, body);
     }
 
+    /// Whether an answer comes before the connection ends.
+    boolean hasAnswer() {
+        try {
+            return in.read() >= 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private String chunks() throws IOException {
         StringBuilder body = new StringBuilder();
         for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
@@ -109,6 +118,12 @@ final class Wire implements AutoCloseable {
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
+    }
+
+    /// Takes as little as TCP allows, so that answers back up at the server soon.
+    Wire withSmallWindow() throws IOException {
+        socket.setReceiveBufferSize(4096);
+        return this;
     }
 
     InputStream in() {

@@ -37,6 +37,12 @@ final class Answering implements io.vertx.core.Handler<Void> {
 
         void close();
 
+        /// Whether the connection must end with this answer: where the request ends cannot be said for certain.
+        boolean isLast();
+
+        /// The connection ends with this answer, which is about to be written.
+        void ending();
+
         /// What `X-Request-Id` says.
         String requestId();
     }
@@ -52,10 +58,16 @@ final class Answering implements io.vertx.core.Handler<Void> {
     /// Writes an answer that is whole, or only the head of one. On the event loop.
     @Override
     public void handle(Void unused) {
-        HttpServerResponse out = http.response();
-        byte[] bytes = response.wholeBody();
-        writeHead(response.body() instanceof Response.Stream stream ? stream.length() : bytes.length);
-        end(bytes.length == 0 || isHead(http) ? out.end() : out.end(Buffer.buffer(bytes)));
+        try {
+            HttpServerResponse out = http.response();
+            byte[] bytes = response.wholeBody();
+            writeHead(response.body() instanceof Response.Stream stream ? stream.length() : bytes.length);
+            end(bytes.length == 0 || isHead(http) ? out.end() : out.end(Buffer.buffer(bytes)));
+        } catch (RuntimeException e) {
+            // Whatever Vert.x will not write: the exchange must end all the same, or nobody would ever drop it.
+            LOG.warn("{}: an answer could not be written", outcome.requestId(), e);
+            outcome.close();
+        }
     }
 
     /// Sends an answer that is a stream, and closes the stream. On the virtual thread; returns when all is sent.
@@ -66,7 +78,7 @@ final class Answering implements io.vertx.core.Handler<Void> {
             context.runOnContext(v -> writeHead(stream.length()));
             new StreamPump(out, context, stall, server.config().streamTimeout()).send(in, stream.length());
             context.runOnContext(v -> end(out.end()));
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             // The status is out: cutting the connection is the only way left to say that it went wrong.
             LOG.debug("{}: a stream was cut off", outcome.requestId(), e);
             context.runOnContext(v -> outcome.close());
@@ -80,7 +92,10 @@ final class Answering implements io.vertx.core.Handler<Void> {
     private void writeHead(long length) {
         // HTTP/1.0 knows no chunks: there, the end of the connection is the end of the body.
         boolean endless = length < 0 && http.version() == HttpVersion.HTTP_1_0;
-        closing = endless || server.isDraining() || body.isPending();
+        closing = endless || server.isDraining() || body.isPending() || outcome.isLast();
+        if (closing) {
+            outcome.ending();
+        }
         ResponseHead.write(response, outcome.requestId(), length, closing, http.response());
     }
 

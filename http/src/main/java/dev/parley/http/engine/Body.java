@@ -78,7 +78,7 @@ final class Body {
     }
 
     private void collect(Runnable ready) {
-        if (http.headers().contains(HttpHeaders.EXPECT)) {
+        if (HeadRules.awaitsContinue(http)) {
             http.response().writeContinue();
         }
         Collector collector = new Collector(ready);

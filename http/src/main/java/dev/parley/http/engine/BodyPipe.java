@@ -3,7 +3,6 @@ package dev.parley.http.engine;
 import dev.parley.core.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,7 +108,7 @@ final class BodyPipe extends InputStream {
         if (!started) {
             started = true;
             context.runOnContext(v -> {
-                if (http.headers().contains(HttpHeaders.EXPECT)) {
+                if (HeadRules.awaitsContinue(http)) {
                     http.response().writeContinue();
                 }
                 http.fetch(WINDOW);

@@ -15,6 +15,7 @@ final class Connection {
     private final HttpConnection http;
     private long waitUntilNanos;
     private boolean gone;
+    private boolean ending;
     private @Nullable Exchange current;
 
     Connection(HttpConnection http, Duration headTimeout) {
@@ -26,24 +27,38 @@ final class Connection {
         current = exchange;
     }
 
-    /// The exchange was answered, and the next may come within `idleTimeout`.
-    void next(Duration idleTimeout) {
-        current = null;
+    /// `ended` was answered, and the next may come within `idleTimeout`. With pipelining the next may be here
+    /// already: Vert.x begins it while the end of the answer before is being written. Then it stays the current one.
+    void next(Exchange ended, Duration idleTimeout) {
+        if (current == ended) {
+            current = null;
+        }
         waitUntilNanos = System.nanoTime() + idleTimeout.toNanos();
+    }
+
+    /// The answer now being given is the last on this connection.
+    void end() {
+        ending = true;
+    }
+
+    /// Whether the last answer is being given: a request behind it must not run, since its peer gets no answer to it.
+    boolean isEnding() {
+        return ending;
     }
 
     /// The last answer was given while the peer still sends. Closing at once would reset the connection, and the
     /// answer be lost (RFC 9112 §9.6).
-    void linger() {
-        next(LINGER);
+    void linger(Exchange ended) {
+        next(ended, LINGER);
     }
 
     /// Sees to the deadline of what runs; also for a peer that has gone, since its handler has not.
     ///
     /// @return whether the connection is of no use any more
     boolean isOver(long nowNanos) {
-        if (current != null) {
-            current.sweep(nowNanos);
+        Exchange running = current;
+        if (running != null && !running.isDone()) {
+            running.sweep(nowNanos);
             return false;
         }
         return gone || nowNanos - waitUntilNanos > 0;
@@ -65,8 +80,9 @@ final class Connection {
 
     /// Closes at once. What the peer has not taken is dropped: Vert.x's own `close` first waits until all is
     /// sent, and a peer that does not read would keep its connection for ever.
+    ///
+    /// What runs stays current: it is told by [#peerGone] like any other whose peer has gone.
     void close() {
-        current = null;
         if (gone) {
             return;
         }

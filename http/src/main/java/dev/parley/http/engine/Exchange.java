@@ -43,6 +43,8 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
     private int status;
     private boolean pumping;
     private boolean heldBack;
+    private boolean peerGone;
+    private long answeringSinceNanos;
     private @Nullable Thread thread;
     private @Nullable ProblemException interruptedBy;
 
@@ -56,13 +58,15 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
     /// What is to be done for a request.
     ///
     /// @param timers by class of status
+    /// @param last whether the connection must end with the answer
     record Plan(
             IncomingRequest.Head head,
             IncomingRequest.Matched matched,
             Handler pipeline,
             List<Timer> timers,
             CallContext call,
-            Duration timeout) {}
+            Duration timeout,
+            boolean last) {}
 
     Exchange(ServerState server, Connection connection, HttpServerRequest http, Context context, Plan plan) {
         this.server = server;
@@ -119,11 +123,17 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
             if (phase == Phase.ANSWERING || phase == Phase.DONE) {
                 return;
             }
-            phase = Phase.ANSWERING;
-            status = answer.status();
+            startAnswering(answer);
         }
         body.close();
         answering(answer).handle(null);
+    }
+
+    // Under the lock.
+    private void startAnswering(Response answer) {
+        phase = Phase.ANSWERING;
+        status = answer.status();
+        answeringSinceNanos = System.nanoTime();
     }
 
     private Answering answering(Response answer) {
@@ -157,18 +167,21 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
                 closeUnread(answer);
                 return;
             }
-            phase = Phase.ANSWERING;
-            status = answer.status();
-            pumping = stream != null;
+            startAnswering(answer);
+            // For a peer that has gone no source is waited for: only the end of the exchange is to be seen to.
+            pumping = stream != null && !peerGone;
             // An interrupt that came just now was meant for the handler.
             Thread.interrupted();
         }
         Answering answering = answering(answer);
-        if (stream != null) {
+        if (stream == null) {
+            closeUnread(answer);
+            context.runOnContext(answering);
+        } else if (pumping) {
             answering.pump(stream, context);
         } else {
             closeUnread(answer);
-            context.runOnContext(answering);
+            context.runOnContext(v -> close());
         }
     }
 
@@ -202,14 +215,14 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
     @Override
     public void next() {
         if (finish()) {
-            connection.next(server.config().idleTimeout());
+            connection.next(this, server.config().idleTimeout());
         }
     }
 
     @Override
     public void linger() {
         if (finish()) {
-            connection.linger();
+            connection.linger(this);
         }
     }
 
@@ -217,6 +230,16 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
     public void close() {
         finish();
         connection.close();
+    }
+
+    @Override
+    public boolean isLast() {
+        return plan.last;
+    }
+
+    @Override
+    public void ending() {
+        connection.end();
     }
 
     @Override
@@ -252,7 +275,9 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
         if (over < 0 || heldBack) {
             return;
         }
-        if (isIn(Phase.RECEIVING)) {
+        if (isIn(Phase.ANSWERING)) {
+            sweepAnswer(nowNanos);
+        } else if (isIn(Phase.RECEIVING)) {
             answerNow(problem(Problems.BODY_TIMEOUT.because("the request was not whole in time")));
         } else if (over > GRACE_NANOS && isIn(Phase.RUNNING)) {
             LOG.error("{}: a handler goes on in spite of its interrupt", plan.head.id());
@@ -260,6 +285,24 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
         } else {
             interrupt(lateness());
         }
+    }
+
+    /// Ends an answer that its peer does not take, or whose source gives nothing.
+    private void sweepAnswer(long nowNanos) {
+        Duration most = pumping ? server.config().streamTimeout() : server.config().idleTimeout();
+        if (nowNanos - answeringSinceNanos > most.toNanos() && !interruptPump()) {
+            close();
+        }
+    }
+
+    /// @return whether a stream is being sent, which ends now
+    private synchronized boolean interruptPump() {
+        Thread sender = thread;
+        if (sender == null || phase != Phase.ANSWERING || !pumping) {
+            return false;
+        }
+        sender.interrupt();
+        return true;
     }
 
     private ProblemException lateness() {
@@ -275,13 +318,12 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
     void peerGone() {
         body.close();
         synchronized (this) {
+            peerGone = true;
             if (phase == Phase.RECEIVING) {
                 phase = Phase.DONE;
-                connection.close();
-            } else if (phase == Phase.ANSWERING && pumping && thread != null) {
-                thread.interrupt();
             }
         }
+        interruptPump();
         if (body.isStreamed()) {
             interrupt(Problems.PEER_GONE.because("the peer has gone"));
             body.fail("the peer has gone");
@@ -290,7 +332,12 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
 
     /// The server closes and waits no longer.
     void abandon() {
+        interruptPump();
         interrupt(Problems.closing());
+    }
+
+    boolean isDone() {
+        return isIn(Phase.DONE);
     }
 
     private synchronized void interrupt(ProblemException reason) {

@@ -14,6 +14,10 @@ import java.util.List;
 final class HeadRules {
     private static final CharSequence TIMEOUT = HttpHeaders.createOptimized("X-Parley-Timeout-Ms");
 
+    /// RFC 9110 §15.5.18.
+    private static final ProblemType EXPECTATION_FAILED =
+            new ProblemType("expectation-failed", 417, "The expectation cannot be met");
+
     private HeadRules() {}
 
     /// @throws ProblemException when the head is refused
@@ -27,14 +31,24 @@ final class HeadRules {
         if (hosts > 1 || (hosts == 0 && request.version() != HttpVersion.HTTP_1_0)) {
             throw ProblemType.MALFORMED_REQUEST.because("there must be one Host header");
         }
-        String transfer = headers.get(HttpHeaders.TRANSFER_ENCODING);
-        if (transfer != null && !transfer.equalsIgnoreCase("chunked")) {
-            throw ProblemType.MALFORMED_REQUEST.because("the only transfer coding is chunked");
+        List<String> transfers = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (!transfers.isEmpty()
+                && (transfers.size() > 1 || !transfers.getFirst().equalsIgnoreCase("chunked"))) {
+            throw ProblemType.MALFORMED_REQUEST.because("the only transfer coding is chunked, once");
+        }
+        String expect = headers.get(HttpHeaders.EXPECT);
+        if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
+            throw EXPECTATION_FAILED.because("the only expectation is 100-continue");
         }
         String content = headers.get(HttpHeaders.CONTENT_ENCODING);
         if (content != null && !content.equalsIgnoreCase("identity")) {
             throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because("bodies must not be compressed");
         }
+    }
+
+    /// Whether the peer waits for a word before it sends the body. A peer of HTTP/1.0 never does (RFC 9110 §10.1.1).
+    static boolean awaitsContinue(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_1_0 && request.headers().contains(HttpHeaders.EXPECT);
     }
 
     /// How long the request may take: `most`, or what `X-Parley-Timeout-Ms` says when that is shorter.

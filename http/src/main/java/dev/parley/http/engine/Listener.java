@@ -125,8 +125,8 @@ final class Listener extends VerticleBase {
 
     private void begin(HttpServerRequest request) {
         Connection connection = connections.get(request.connection());
-        if (connection == null) {
-            // One too many, or overdue: its connection is being closed.
+        if (connection == null || connection.isEnding()) {
+            // One too many, overdue, or behind the last: its connection is being closed.
             return;
         }
         Context own = vertx.getOrCreateContext();
@@ -148,6 +148,11 @@ final class Listener extends VerticleBase {
 
     /// Answers what could not be read as HTTP. Vert.x closes the connection afterwards.
     private void refuse(HttpServerRequest request) {
+        Connection connection = connections.get(request.connection());
+        if (connection == null || connection.isEnding()) {
+            return;
+        }
+        connection.end();
         ProblemException refusal = switch (request.decoderResult().cause()) {
             case TooLongHttpLineException e -> ProblemType.URI_TOO_LONG.because("the request line is too long");
             case TooLongHttpHeaderException e ->

@@ -33,21 +33,27 @@ final class Planner {
         IncomingRequest.Head head = head(request);
         try {
             HeadRules.check(request, server.config().maxUriBytes());
+        } catch (ProblemException e) {
+            // Such a head may be one that somebody before us read otherwise: nothing after it can be trusted.
+            return refusing(request, head, e, "", true);
+        }
+        try {
             return switch (server.router().match(head.method(), head.path())) {
                 case Router.Found<BoundRoute> found -> serving(request, head, found);
                 case Router.NotFound<BoundRoute> nothing ->
-                    refusing(request, head, ProblemType.NOT_FOUND.because("no such path"), "");
+                    refusing(request, head, ProblemType.NOT_FOUND.because("no such path"), "", false);
                 case Router.MethodNotAllowed<BoundRoute> other ->
                     refusing(
                             request,
                             head,
                             ProblemType.METHOD_NOT_ALLOWED.because("see the Allow header"),
-                            String.join(", ", other.allowed()));
+                            String.join(", ", other.allowed()),
+                            false);
             };
         } catch (MalformedPathException e) {
-            return refusing(request, head, ProblemType.MALFORMED_REQUEST.because(e.reason()), "");
+            return refusing(request, head, ProblemType.MALFORMED_REQUEST.because(e.reason()), "", false);
         } catch (ProblemException e) {
-            return refusing(request, head, e, "");
+            return refusing(request, head, e, "", false);
         }
     }
 
@@ -65,11 +71,16 @@ final class Planner {
                 route.pipeline(),
                 route.timers(),
                 call(request, head, timeout),
-                timeout);
+                timeout,
+                false);
     }
 
     private Exchange.Plan refusing(
-            HttpServerRequest request, IncomingRequest.Head head, ProblemException refusal, String allow) {
+            HttpServerRequest request,
+            IncomingRequest.Head head,
+            ProblemException refusal,
+            String allow,
+            boolean last) {
         Duration timeout = server.config().requestTimeout();
         return new Exchange.Plan(
                 head,
@@ -77,7 +88,8 @@ final class Planner {
                 server.refusing(),
                 server.refusalTimers(),
                 call(request, head, timeout),
-                timeout);
+                timeout,
+                last);
     }
 
     private CallContext call(HttpServerRequest request, IncomingRequest.Head head, Duration timeout) {
