@@ -65,7 +65,7 @@ public final class CostOfARequest {
                             round < 0 ? "warm-up " : "round " + round + " ", server.getKey(), measured[0], measured[1]);
                 }
             }
-            double bare = median(figures.get("bare"));
+            double bare = median(figures.getOrDefault("bare", new double[1]));
             figures.forEach((kind, all) ->
                     System.out.printf("%-12s median %5.1f µs, %4.2f x bare%n", kind, median(all), median(all) / bare));
         } finally {
@@ -190,12 +190,11 @@ public final class CostOfARequest {
         List<Integer> ports = new ArrayList<>();
         for (int i = 0; i < loops; i++) {
             ports.add(vertx.deployVerticle(new io.vertx.core.AbstractVerticle() {
-                        private io.vertx.core.http.HttpServer server;
-
                         @Override
                         public void start(io.vertx.core.Promise<Void> started) {
-                            server = vertx.createHttpServer().requestHandler(request -> answer(request, thread));
-                            server.listen(io.vertx.core.net.SocketAddress.sharedRandomPort(1, "127.0.0.1"))
+                            vertx.createHttpServer()
+                                    .requestHandler(request -> answer(request, thread))
+                                    .listen(io.vertx.core.net.SocketAddress.sharedRandomPort(1, "127.0.0.1"))
                                     .onSuccess(s -> ports.add(s.actualPort()))
                                     .<Void>mapEmpty()
                                     .onComplete(started);

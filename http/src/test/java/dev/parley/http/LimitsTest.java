@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.call.CallContext;
+import dev.parley.core.caller.Caller;
 import dev.parley.core.health.Dependency;
+import dev.parley.core.problem.ProblemType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -27,6 +29,10 @@ import org.junit.jupiter.api.Test;
 /// Bounds on count and time, and the start and end of a server.
 class LimitsTest {
     private static final Response KIND = Response.ok(Map.of("kind", "x"));
+
+    private static Caller nobody(String token) {
+        throw ProblemType.INVALID_TOKEN.because("nobody is known here");
+    }
 
     @Test
     void refusesTenThousandRequestsAboveTheBound() throws Exception {
@@ -202,7 +208,7 @@ class LimitsTest {
     void doesNotShareAPortWithAServerOfTheSameVertx() {
         Vertx vertx = Vertx.vertx();
         Endpoint empty = new Endpoint(
-                "empty", List.of(), List.of(), new SimpleMeterRegistry(), token -> null, List.of(), List.of());
+                "empty", List.of(), List.of(), new SimpleMeterRegistry(), LimitsTest::nobody, List.of(), List.of());
         try (HttpServer first = HttpServer.start(vertx, HttpServerConfig.at("127.0.0.1", 0), empty)) {
             int free = first.port();
             first.close();
@@ -231,7 +237,7 @@ class LimitsTest {
                             List.of(),
                             List.of(),
                             new SimpleMeterRegistry(),
-                            token -> null,
+                            LimitsTest::nobody,
                             List.of(),
                             List.of())));
         }

@@ -88,21 +88,23 @@ class RouterTest {
     }
 
     private static Router.Match<String> expected(Map<String, List<String>> routes, String method, List<String> path) {
-        String best = null;
+        String best = "";
+        List<String> bestTemplate = List.of();
         Set<String> allowed = new TreeSet<>();
         for (Map.Entry<String, List<String>> route : routes.entrySet()) {
             if (matches(route.getValue(), path)) {
                 String offered = route.getKey().split(" ")[0];
                 allowed.add(offered);
-                if (offered.equals(method) && (best == null || isMoreLiteral(route.getValue(), routes.get(best)))) {
+                if (offered.equals(method) && (best.isEmpty() || isMoreLiteral(route.getValue(), bestTemplate))) {
                     best = route.getKey();
+                    bestTemplate = route.getValue();
                 }
             }
         }
-        if (best != null) {
+        if (!best.isEmpty()) {
             Map<String, String> parameters = new HashMap<>();
             for (int i = 0; i < path.size(); i++) {
-                String segment = routes.get(best).get(i);
+                String segment = bestTemplate.get(i);
                 if (segment.startsWith("{")) {
                     parameters.put(segment.substring(1, segment.length() - 1), path.get(i));
                 }
