@@ -31,15 +31,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /// Media on a port of its own, on embedded storage in a folder, with an ordinary HTTP client. The bearer token of a
 /// user is their id.
@@ -163,11 +167,25 @@ final class RunningMedia implements AutoCloseable {
         }
     }
 
-    /// All files of the object store, also those on their way.
+    /// All files of the object store, also those on their way. What vanishes while it looks is gone.
     List<Path> objectFiles() throws IOException {
-        try (Stream<Path> all = Files.walk(folder.resolve("data").resolve("objects"))) {
-            return all.filter(Files::isRegularFile).toList();
-        }
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(folder.resolve("data").resolve("objects"), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                found.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return found;
     }
 
     Path objectFile(MediaId id) throws IOException {

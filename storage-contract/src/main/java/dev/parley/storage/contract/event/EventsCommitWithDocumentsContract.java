@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,38 @@ public interface EventsCommitWithDocumentsContract extends DocumentStoreContract
         eventually(
                 () -> assertThat(heard.numbers("counter").stream().distinct()).containsExactlyElementsOf(expected));
         assertThat(heard.numbers("counter")).isSorted();
+    }
+
+    /// The first writes of a tenant, and to a topic, race: what one of them commits is seen by those who lost, as soon
+    /// as they know that they did.
+    @Test
+    default void hidesNothingBesideOneThatFails() {
+        DocumentStore store = declared();
+        for (int round = 0; round < 10; round++) {
+            TenantId tenant = Fixtures.freshTenant();
+            String topic = Fixtures.freshName();
+            Heard heard = new Heard();
+            events().consume(topic, "group", heard);
+            List<Callable<Boolean>> rivals = IntStream.range(0, 16)
+                    .mapToObj(i -> (Callable<Boolean>) () -> wins(store, tenant, topic, "d" + i))
+                    .toList();
+            assertThat(Fixtures.concurrently(rivals)).containsOnlyOnce(true);
+            eventually(() -> assertThat(heard.events()).hasSize(1));
+        }
+    }
+
+    private boolean wins(DocumentStore store, TenantId tenant, String topic, String own) {
+        try {
+            run(store, tenant, transaction -> {
+                transaction.append(Fixtures.event(topic, own, 1));
+                transaction.insert(DRAFTS, own, Note.EMPTY);
+                transaction.insert(DRAFTS, "prize", Note.EMPTY);
+            });
+            return true;
+        } catch (DuplicateKeyException e) {
+            assertThat(store.get(tenant, DRAFTS, "prize")).isPresent();
+            return false;
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.parley.storage.embedded.sqlite;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// each index become one or two.
 ///
 /// Numbers given in a transaction count only after its commit: they wait in `pending`, which only the writer
-/// thread touches, and are looked up again after a rollback.
+/// thread touches, and are looked up again after a rollback. A savepoint that is rolled back takes only its own
+/// with it: those of other callers in the batch are committed, and nobody could read under a name not kept.
 final class Numbering {
     private final String insert;
     private final String select;
@@ -18,6 +21,7 @@ final class Numbering {
     private final Map<String, Long> committed = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
     private final Map<String, Long> pending = new HashMap<>();
+    private final List<String> sinceSavepoint = new ArrayList<>();
 
     /// @param table has the columns `no INTEGER PRIMARY KEY` and `name`
     Numbering(String table) {
@@ -55,8 +59,8 @@ final class Numbering {
         if (number == null) {
             throw new IllegalStateException("the row was inserted just now");
         }
-        if (!committed.containsKey(name)) {
-            pending.put(name, number);
+        if (!committed.containsKey(name) && pending.put(name, number) == null) {
+            sinceSavepoint.add(name);
         }
         return number;
     }
@@ -82,10 +86,21 @@ final class Numbering {
     void committed() {
         pending.forEach(this::keep);
         pending.clear();
+        sinceSavepoint.clear();
+    }
+
+    void savepoint() {
+        sinceSavepoint.clear();
+    }
+
+    void rolledBackToSavepoint() {
+        sinceSavepoint.forEach(pending::remove);
+        sinceSavepoint.clear();
     }
 
     void rolledBack() {
         pending.clear();
+        sinceSavepoint.clear();
     }
 
     private void keep(String name, long number) {

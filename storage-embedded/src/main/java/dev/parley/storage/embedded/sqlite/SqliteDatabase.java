@@ -156,6 +156,19 @@ public final class SqliteDatabase implements AutoCloseable {
 
     private final class AfterBatch implements SqliteWriter.BatchListener {
         @Override
+        public void savepoint() {
+            tenants.savepoint();
+            topics.savepoint();
+        }
+
+        @Override
+        public void rolledBackToSavepoint() {
+            tenants.rolledBackToSavepoint();
+            topics.rolledBackToSavepoint();
+            events.rolledBack();
+        }
+
+        @Override
         public void committed() {
             tenants.committed();
             topics.committed();

@@ -154,10 +154,11 @@ final class SqliteWriter implements AutoCloseable {
     private void runInSavepoints(List<WriteTask<?>> batch) throws SQLException {
         for (WriteTask<?> task : batch) {
             session.update("SAVEPOINT work");
+            listener.savepoint();
             runOrFail(task);
             if (task.failed()) {
                 session.update("ROLLBACK TO work");
-                listener.rolledBack();
+                listener.rolledBackToSavepoint();
             }
             session.update("RELEASE work");
         }
@@ -219,9 +220,15 @@ final class SqliteWriter implements AutoCloseable {
 
     /// Hears, on the writer thread, what became of the batch.
     interface BatchListener {
+        /// The work of the next caller begins.
+        void savepoint();
+
+        /// That caller's work was undone, and no other's.
+        void rolledBackToSavepoint();
+
         void committed();
 
-        /// A savepoint or the whole batch.
+        /// The whole batch was undone.
         void rolledBack();
     }
 }
