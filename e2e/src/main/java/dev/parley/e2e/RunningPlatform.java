@@ -24,20 +24,22 @@ public final class RunningPlatform implements AutoCloseable {
     private final Map<String, String> settings;
     private Process process;
 
-    private RunningPlatform(Path data, Map<String, Integer> ports, Map<String, String> settings) throws IOException {
+    private RunningPlatform(Path data, Map<String, Integer> ports, Map<String, String> settings, String... options)
+            throws IOException {
         this.data = data;
         this.ports = ports;
         this.settings = settings;
         this.log = Files.createTempFile("parley-e2e-", ".log");
-        this.process = launch();
+        this.process = launch(options);
     }
 
     /// Starts on `data` and waits until all services are ready.
     ///
     /// @param settings environment variables over the defaults
-    public static RunningPlatform start(Path data, Map<String, String> settings) {
+    /// @param options more options of the command
+    public static RunningPlatform start(Path data, Map<String, String> settings, String... options) {
         try {
-            RunningPlatform platform = new RunningPlatform(data, freePorts(), settings);
+            RunningPlatform platform = new RunningPlatform(data, freePorts(), settings, options);
             platform.awaitReady();
             return platform;
         } catch (IOException e) {
@@ -168,8 +170,10 @@ public final class RunningPlatform implements AutoCloseable {
         return ports;
     }
 
-    private Process launch() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command("start", "--data", data.toString()))
+    private Process launch(String... options) throws IOException {
+        List<String> command = command("start", "--data", data.toString());
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         ports.forEach((service, port) -> builder.environment().put(portVariable(service), Integer.toString(port)));

@@ -142,6 +142,32 @@ class CommandLineTest {
     }
 
     @Test
+    void cleanAsksFirstAndThenLeavesNothingBehind() throws Exception {
+        Path data = folder.resolve("to-clean");
+        String conversation;
+        Person ada;
+        try (RunningPlatform first = RunningPlatform.start(data, Map.of())) {
+            ada = Person.joins(first, "ada");
+            conversation = ada.startsConversation("old");
+            assertThat(run(Map.of(), "start", "--clean", "--yes", "--data", data.toString()).status())
+                    .as("not while it is in use")
+                    .isEqualTo(5);
+            ada.says(conversation, "still here");
+        }
+        assertThat(run(Map.of(), "start", "--clean", "--data", data.toString()).status())
+                .as("nobody said yes")
+                .isEqualTo(2);
+        assertThat(data.resolve("parley.db")).isNotEmptyFile();
+        try (RunningPlatform second = RunningPlatform.start(data, Map.of(), "--clean", "--yes")) {
+            assertThat(Http.get(second.gateway("/v1/me"), "Authorization", ada.bearer())
+                            .expect(401)
+                            .problemCode())
+                    .isEqualTo("invalid-token");
+            Person.joins(second, "ada").startsConversation("new");
+        }
+    }
+
+    @Test
     void demoTellsTheWholeStoryAgainstAPlatformOfItsOwn() throws Exception {
         Ended ended = run(Map.of(), "demo");
         assertThat(ended.status()).as(ended.toString()).isZero();

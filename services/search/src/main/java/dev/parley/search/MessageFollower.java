@@ -9,11 +9,13 @@ import dev.parley.core.id.TenantId;
 import dev.parley.core.json.Json;
 import dev.parley.search.store.KnownConversations;
 import dev.parley.storage.Subscription;
+import dev.parley.storage.event.Batching;
 import dev.parley.storage.event.EventLog;
 import dev.parley.storage.event.StoredEvent;
 import dev.parley.storage.search.SearchDocument;
 import dev.parley.storage.search.SearchIndex;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,10 @@ final class MessageFollower {
     /// The consumer group.
     static final String GROUP = "search";
 
+    // A batch costs a commit of the index whatever its size: five a second are little, and nobody looks for what was
+    // said a moment ago.
+    private static final Batching BATCHING = new Batching(1_000, Duration.ofMillis(200));
+
     private static final Logger LOG = LoggerFactory.getLogger(MessageFollower.class);
 
     private final MessageReader reader;
@@ -47,7 +53,7 @@ final class MessageFollower {
 
     /// Starts to follow. Closing the result ends it after the batch at hand.
     Subscription follow(EventLog events) {
-        return events.consume(MessageEvents.TOPIC, GROUP, this::handle);
+        return events.consume(MessageEvents.TOPIC, GROUP, BATCHING, this::handle);
     }
 
     void handle(List<StoredEvent> batch) {

@@ -1,5 +1,6 @@
 package dev.parley.storage.embedded;
 
+import dev.parley.storage.contract.event.BatchingContract;
 import dev.parley.storage.contract.event.ConsumerGroupContract;
 import dev.parley.storage.contract.event.EventOrderContract;
 import dev.parley.storage.contract.event.EventsCommitWithDocumentsContract;
@@ -13,7 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedEventLogTest
-        implements EventOrderContract, ConsumerGroupContract, RedeliveryContract, EventsCommitWithDocumentsContract {
+        implements EventOrderContract,
+                BatchingContract,
+                ConsumerGroupContract,
+                RedeliveryContract,
+                EventsCommitWithDocumentsContract {
     @TempDir
     Path folder;
 

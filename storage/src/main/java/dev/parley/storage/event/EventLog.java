@@ -22,7 +22,12 @@ public interface EventLog extends AutoCloseable {
     /// the first time starts at the oldest event kept. The handler runs on a thread of its own, one batch at a
     /// time. When it throws, the same events come again after a growing pause (100 ms to 10 s) until it returns: a
     /// poisonous event is the handler's to put aside.
-    Subscription consume(String topic, String group, EventHandler handler);
+    Subscription consume(String topic, String group, Batching batching, EventHandler handler);
+
+    /// The same, with events handed over as they come.
+    default Subscription consume(String topic, String group, EventHandler handler) {
+        return consume(topic, group, Batching.AT_ONCE, handler);
+    }
 
     /// Events of the topic that the group has not handled yet. Exported as the lag metric.
     long lag(String topic, String group);
@@ -37,7 +42,7 @@ public interface EventLog extends AutoCloseable {
     /// Takes a batch in the order of the log. When it returns, the batch counts as handled.
     @FunctionalInterface
     interface EventHandler {
-        /// @param batch one to some hundred events, of any tenant
+        /// @param batch one event or more, of any tenant
         void handle(List<StoredEvent> batch) throws Exception;
     }
 }

@@ -43,18 +43,14 @@ public final class LoginAttempts {
                 now.plus(limits.addressKnownFor()));
     }
 
-    private List<Counter> counters(String userName, ClientAddress from) {
+    private List<FailureCounter> counters(String userName, ClientAddress from) {
         return List.of(
-                new Counter(pairName("pair", userName, from), limits.perAccountAndAddress(), false, true),
-                new Counter(names.name("account", userName), limits.perAccount(), true, false),
-                new Counter(names.name("address", from.network()), limits.perAddress(), false, false));
+                new FailureCounter(pairName("pair", userName, from), limits.perAccountAndAddress(), false, true),
+                new FailureCounter(names.name("account", userName), limits.perAccount(), true, false),
+                new FailureCounter(names.name("address", from.network()), limits.perAddress(), false, false));
     }
 
     private String pairName(String kind, String userName, ClientAddress from) {
         return names.name(kind, userName + "\n" + from.network());
     }
-
-    /// @param sparesKnownAddress whether it holds only for addresses that the owner has not used before
-    /// @param clearedBySuccess whether a success clears it; otherwise it takes back only the one attempt
-    public record Counter(String id, Backoff backoff, boolean sparesKnownAddress, boolean clearedBySuccess) {}
 }

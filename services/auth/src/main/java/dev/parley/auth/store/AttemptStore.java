@@ -1,7 +1,7 @@
 package dev.parley.auth.store;
 
+import dev.parley.auth.attempt.FailureCounter;
 import dev.parley.auth.attempt.Failures;
-import dev.parley.auth.attempt.LoginAttempts.Counter;
 import dev.parley.core.id.TenantId;
 import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DocumentStore;
@@ -32,11 +32,11 @@ public final class AttemptStore {
     /// Adds a failure to each counter, unless one of them says to wait.
     ///
     /// @return how long to wait; zero when it was added
-    public Duration add(TenantId tenant, List<Counter> counters, String knownId, Instant now) {
+    public Duration add(TenantId tenant, List<FailureCounter> counters, String knownId, Instant now) {
         return documents.transact(tenant, tx -> {
             boolean known = tx.get(KNOWN, knownId).isPresent();
             Duration wait = Duration.ZERO;
-            for (Counter counter : counters) {
+            for (FailureCounter counter : counters) {
                 if (!(known && counter.sparesKnownAddress())) {
                     Duration asked = counter.backoff().wait(failures(tx, counter), now);
                     wait = asked.compareTo(wait) > 0 ? asked : wait;
@@ -52,9 +52,9 @@ public final class AttemptStore {
     /// Takes one failure back from each counter, and remembers the address.
     ///
     /// @param knownUntil how long the address counts as known from now on
-    public void takeBack(TenantId tenant, List<Counter> counters, String knownId, Instant knownUntil) {
+    public void takeBack(TenantId tenant, List<FailureCounter> counters, String knownId, Instant knownUntil) {
         documents.transact(tenant, tx -> {
-            for (Counter counter : counters) {
+            for (FailureCounter counter : counters) {
                 tx.get(FAILURES, counter.id()).ifPresent(stored -> takeBack(tx, counter, stored));
             }
             remember(tx, knownId, knownUntil);
@@ -62,11 +62,11 @@ public final class AttemptStore {
         });
     }
 
-    private static Failures failures(Transaction tx, Counter counter) {
+    private static Failures failures(Transaction tx, FailureCounter counter) {
         return tx.get(FAILURES, counter.id()).map(Versioned::value).orElse(Failures.NONE);
     }
 
-    private static void addOne(Transaction tx, Counter counter, Instant now) {
+    private static void addOne(Transaction tx, FailureCounter counter, Instant now) {
         Optional<Versioned<Failures>> stored = tx.get(FAILURES, counter.id());
         if (stored.isEmpty()) {
             tx.insert(FAILURES, counter.id(), counter.backoff().add(Failures.NONE, now));
@@ -76,7 +76,7 @@ public final class AttemptStore {
         }
     }
 
-    private static void takeBack(Transaction tx, Counter counter, Versioned<Failures> stored) {
+    private static void takeBack(Transaction tx, FailureCounter counter, Versioned<Failures> stored) {
         Failures left = stored.value().withoutOne();
         if (counter.clearedBySuccess() || left.count() == 0) {
             tx.delete(FAILURES, stored.id(), stored.version());

@@ -1,6 +1,7 @@
 package dev.parley.storage.embedded.sqlite;
 
 import dev.parley.storage.Subscription;
+import dev.parley.storage.event.Batching;
 import dev.parley.storage.event.EventLog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -19,14 +20,20 @@ final class GroupConsumer implements Subscription {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final ConsumerGroup group;
+    private final Batching batching;
     private final EventLog.EventHandler handler;
     private final Consumer<GroupConsumer> afterClose;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private Duration pause = FIRST_PAUSE;
 
-    GroupConsumer(ConsumerGroup group, EventLog.EventHandler handler, Consumer<GroupConsumer> afterClose) {
+    GroupConsumer(
+            ConsumerGroup group,
+            Batching batching,
+            EventLog.EventHandler handler,
+            Consumer<GroupConsumer> afterClose) {
         this.group = group;
+        this.batching = batching;
         this.handler = handler;
         this.afterClose = afterClose;
         this.thread = Thread.ofPlatform().name("events-" + group).daemon().unstarted(this::loop);
@@ -46,7 +53,7 @@ final class GroupConsumer implements Subscription {
             boolean mayBeMore = true;
             boolean failed = false;
             try {
-                mayBeMore = group.handleNext(handler);
+                mayBeMore = group.handleNext(batching, this::pause, handler);
                 pause = FIRST_PAUSE;
             } catch (Throwable e) {
                 failed = true;
@@ -55,17 +62,18 @@ final class GroupConsumer implements Subscription {
                 group.endTurn(mayBeMore);
             }
             if (failed) {
-                pauseBeforeRetry();
+                pause(pause);
+                Duration doubled = pause.multipliedBy(2);
+                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
             }
         }
     }
 
-    private void pauseBeforeRetry() {
+    /// Waits, at most until the consumer is to end.
+    private void pause(Duration length) {
         try {
-            if (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-            }
+            boolean closed = closing.await(length.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.trace("{} paused, closed: {}", group, closed);
         } catch (InterruptedException e) {
             // Only a handler could have asked for this, by interrupting its own thread; the loop goes on.
             LOG.debug("{} was interrupted", group, e);

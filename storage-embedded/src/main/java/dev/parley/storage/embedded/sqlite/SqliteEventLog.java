@@ -3,6 +3,7 @@ package dev.parley.storage.embedded.sqlite;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.Subscription;
+import dev.parley.storage.event.Batching;
 import dev.parley.storage.event.Event;
 import dev.parley.storage.event.EventLog;
 import java.time.Duration;
@@ -43,12 +44,12 @@ public final class SqliteEventLog implements EventLog {
     }
 
     @Override
-    public Subscription consume(String topic, String group, EventHandler handler) {
+    public Subscription consume(String topic, String group, Batching batching, EventHandler handler) {
         requireOpen();
         // Topics have no `/`, so no two pairs share a key.
         ConsumerGroup place =
                 groups.computeIfAbsent(topic + "/" + group, missing -> new ConsumerGroup(database, topic, group));
-        GroupConsumer consumer = new GroupConsumer(place, handler, consumers::remove);
+        GroupConsumer consumer = new GroupConsumer(place, batching, handler, consumers::remove);
         consumers.add(consumer);
         return consumer.start();
     }
