@@ -29,7 +29,7 @@ sealed interface Outcome {
             return digest != null && ContentDigest.contradicts(digest, body);
         }
 
-        /// @throws IOException when the body is not JSON of this type
+        /// @throws IOException when the body is not JSON of this type, or lacks what the type promises
         <T> T json(Class<T> type) throws IOException {
             String media = contentType.orElse("");
             if (!media.startsWith("application/json") && !media.startsWith("application/problem+json")) {
@@ -44,6 +44,7 @@ sealed interface Outcome {
                 if (value == null) {
                     throw new IOException("the answer is null");
                 }
+                Completeness.require(value);
                 return value;
             } catch (JsonProcessingException e) {
                 // Jackson's message quotes the body, which may hold what no log should.

@@ -104,7 +104,7 @@ final class Wire implements AutoCloseable {
     private final class Exchange {
         private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         private final Call call;
-        private volatile @Nullable HttpClientRequest request;
+        private @Nullable HttpClientRequest request;
 
         Exchange(Call call) {
             this.call = call;
@@ -115,12 +115,21 @@ final class Wire implements AutoCloseable {
         }
 
         void connected(HttpClientRequest ready) {
-            request = ready;
-            if (outcome.isDone()) {
+            if (!claim(ready)) {
                 ready.reset();
                 return;
             }
             ready.send(Buffer.buffer(call.body())).onSuccess(this::answered).onFailure(e -> end(new Lost(e)));
+        }
+
+        /// Whether the request may still be sent. In one step with the note that it was: what [#giveUp] takes for not
+        /// sent is sent again, and a refresh token that comes a second time costs its session.
+        private synchronized boolean claim(HttpClientRequest ready) {
+            if (outcome.isDone()) {
+                return false;
+            }
+            request = ready;
+            return true;
         }
 
         void answered(HttpClientResponse response) {
@@ -144,12 +153,16 @@ final class Wire implements AutoCloseable {
 
         /// Withdraws the request. It may have been answered in this very moment, which then counts.
         Outcome giveUp(Exception why) {
-            HttpClientRequest sent = request;
-            end(sent == null ? new NotSent(why) : new Lost(why));
+            HttpClientRequest sent = withdraw(why);
             if (sent != null) {
                 sent.reset();
             }
             return outcome.join();
+        }
+
+        private synchronized @Nullable HttpClientRequest withdraw(Exception why) {
+            end(request == null ? new NotSent(why) : new Lost(why));
+            return request;
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.parley.core.id.RequestId;
 import dev.parley.core.problem.AmbiguousCommitException;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.core.problem.StoreUnavailableException;
+import dev.parley.core.secret.Secret;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
 import java.net.URI;
@@ -55,6 +56,27 @@ class FaultyNetworkTest extends ParleyHttpFixture {
         assertThatThrownBy(() -> client().call(addBook(), Book.class)).isInstanceOf(AmbiguousCommitException.class);
         assertThat(shelf.executions()).isEqualTo(1);
         assertThat(waits).isEmpty();
+    }
+
+    @Test
+    void sendsARefreshTokenOnceWhenItMayHaveBeenUsed() {
+        HttpSessions sessions = new HttpSessions(client(), Credentials.ofToken(Secret.of("t")));
+        for (int bytes : new int[] {0, 30}) {
+            proxy.cutAfter(bytes);
+            assertThatThrownBy(() -> sessions.refresh(Secret.of("r"))).isInstanceOf(AmbiguousCommitException.class);
+        }
+        proxy.heal();
+        assertThatThrownBy(() -> sessions.refresh(Secret.of("r"))).isInstanceOf(RuntimeException.class);
+        assertThat(waits).isEmpty();
+    }
+
+    @Test
+    void sendsARefreshTokenAgainWhenNothingOfItWasSent() {
+        HttpSessions sessions = new HttpSessions(client(), Credentials.ofToken(Secret.of("t")));
+        proxy.refuse();
+
+        assertThatThrownBy(() -> sessions.refresh(Secret.of("r"))).isInstanceOf(StoreUnavailableException.class);
+        assertThat(waits).hasSize(2);
     }
 
     @Test

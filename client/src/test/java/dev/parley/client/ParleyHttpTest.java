@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What callers see of a service that is well, and of what it refuses.
@@ -111,6 +113,36 @@ class ParleyHttpTest extends ParleyHttpFixture {
                 request -> Response.bytes(200, "text/html", "<h1>hello</h1>".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> client.call(getBook(), Book.class)).isInstanceOf(StoreUnavailableException.class);
     }
+
+    @Test
+    void takesNoAnswerThatLacksWhatItsRecordPromises() {
+        ParleyHttp client = client(config(shelf.url()).withRetry(ONE_TRY), InstantSource.system());
+        for (String body : List.of("{}", "{\"title\":null}")) {
+            shelf.behaviour = request -> json(body);
+
+            assertThatThrownBy(() -> client.call(getBook(), Book.class))
+                    .as(body)
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasStackTraceContaining("the answer lacks 'title' of Book");
+        }
+        shelf.behaviour = request -> json("{\"books\":[{\"title\":\"a\"},{}],\"byShelf\":{}}");
+        assertThatThrownBy(() -> client.call(getBook(), Catalogue.class))
+                .hasStackTraceContaining("the answer lacks 'title' of Book");
+        shelf.behaviour = request -> json("{\"books\":[],\"byShelf\":{\"x\":{}}}");
+        assertThatThrownBy(() -> client.call(getBook(), Catalogue.class))
+                .hasStackTraceContaining("the answer lacks 'title' of Book");
+    }
+
+    @Test
+    void takesAnAnswerWithoutWhatMayBeAbsent() {
+        shelf.behaviour = request -> json("{\"books\":[{\"title\":\"a\"}],\"byShelf\":{}}");
+
+        assertThat(client().call(getBook(), Catalogue.class))
+                .isEqualTo(new Catalogue(List.of(new Book("a")), Map.of(), null, null));
+    }
+
+    private record Catalogue(
+            List<Book> books, Map<String, Book> byShelf, @Nullable String next, byte @Nullable [] cover) {}
 
     @Test
     void knowsARefusalThatIsNotOurs() {

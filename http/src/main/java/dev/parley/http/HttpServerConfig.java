@@ -18,6 +18,7 @@ import java.time.Duration;
 /// @param headTimeout from the first connection until its first request's head is whole
 /// @param drainDelay how long [HttpServer#drain] goes on accepting, so that load balancers see `/ready` go first
 /// @param checkResponses check answers against the contract as well, for tests: a violation becomes 500
+/// @param trustedProxies whose word on where a request comes from is believed ([Request#remoteAddress])
 public record HttpServerConfig(
         String host,
         int port,
@@ -31,7 +32,8 @@ public record HttpServerConfig(
         Duration idleTimeout,
         Duration headTimeout,
         Duration drainDelay,
-        boolean checkResponses) {
+        boolean checkResponses,
+        TrustedProxies trustedProxies) {
     public HttpServerConfig {
         require(port >= 0 && port <= 65_535, "port must be 0 to 65535");
         require(maxInFlight > 0, "maxInFlight must be positive");
@@ -44,6 +46,38 @@ public record HttpServerConfig(
         require(idleTimeout.isPositive(), "idleTimeout must be positive");
         require(headTimeout.isPositive(), "headTimeout must be positive");
         require(!drainDelay.isNegative(), "drainDelay must not be negative");
+    }
+
+    /// The same, believing no proxy.
+    public HttpServerConfig(
+            String host,
+            int port,
+            int maxInFlight,
+            int maxConnections,
+            int maxHeaderBytes,
+            int maxUriBytes,
+            long defaultMaxBodyBytes,
+            Duration requestTimeout,
+            Duration streamTimeout,
+            Duration idleTimeout,
+            Duration headTimeout,
+            Duration drainDelay,
+            boolean checkResponses) {
+        this(
+                host,
+                port,
+                maxInFlight,
+                maxConnections,
+                maxHeaderBytes,
+                maxUriBytes,
+                defaultMaxBodyBytes,
+                requestTimeout,
+                streamTimeout,
+                idleTimeout,
+                headTimeout,
+                drainDelay,
+                checkResponses,
+                TrustedProxies.NONE);
     }
 
     /// The defaults, at this place.
@@ -61,7 +95,8 @@ public record HttpServerConfig(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ZERO,
-                false);
+                false,
+                TrustedProxies.NONE);
     }
 
     public HttpServerConfig withMaxInFlight(int requests) {
@@ -78,7 +113,8 @@ public record HttpServerConfig(
                 idleTimeout,
                 headTimeout,
                 drainDelay,
-                checkResponses);
+                checkResponses,
+                trustedProxies);
     }
 
     public HttpServerConfig withMaxConnections(int connections) {
@@ -95,7 +131,8 @@ public record HttpServerConfig(
                 idleTimeout,
                 headTimeout,
                 drainDelay,
-                checkResponses);
+                checkResponses,
+                trustedProxies);
     }
 
     public HttpServerConfig withRequestTimeout(Duration timeout) {
@@ -112,7 +149,8 @@ public record HttpServerConfig(
                 idleTimeout,
                 headTimeout,
                 drainDelay,
-                checkResponses);
+                checkResponses,
+                trustedProxies);
     }
 
     /// @param head until the first request's head is whole
@@ -131,7 +169,8 @@ public record HttpServerConfig(
                 idle,
                 head,
                 drainDelay,
-                checkResponses);
+                checkResponses,
+                trustedProxies);
     }
 
     public HttpServerConfig withDrainDelay(Duration delay) {
@@ -148,7 +187,8 @@ public record HttpServerConfig(
                 idleTimeout,
                 headTimeout,
                 delay,
-                checkResponses);
+                checkResponses,
+                trustedProxies);
     }
 
     public HttpServerConfig withCheckResponses(boolean check) {
@@ -165,7 +205,26 @@ public record HttpServerConfig(
                 idleTimeout,
                 headTimeout,
                 drainDelay,
-                check);
+                check,
+                trustedProxies);
+    }
+
+    public HttpServerConfig withTrustedProxies(TrustedProxies proxies) {
+        return new HttpServerConfig(
+                host,
+                port,
+                maxInFlight,
+                maxConnections,
+                maxHeaderBytes,
+                maxUriBytes,
+                defaultMaxBodyBytes,
+                requestTimeout,
+                streamTimeout,
+                idleTimeout,
+                headTimeout,
+                drainDelay,
+                checkResponses,
+                proxies);
     }
 
     private static void require(boolean condition, String message) {

@@ -6,6 +6,24 @@ import dev.parley.core.id.TenantId;
 import dev.parley.core.json.Json;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +34,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,13 +45,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What a small JSON POST costs, in microseconds of processor time of the server alone: the kit with its contract
-/// checks, against a bare Vert.x handler on the event loop that reads and writes the same JSON and checks
-/// nothing, and against the same with a virtual thread per request. Each server is a process of its own; rounds
+/// checks, against bare Netty and bare Vert.x handlers on the event loop that read and write the same JSON and check
+/// nothing, and against the latter with a virtual thread per request. Each server is a process of its own; rounds
 /// alternate, so that a busy machine is as unfair to one as to the other.
 ///
 /// Run: `java -cp <test class path> dev.parley.http.CostOfARequest [rounds] [requests per round]`
 public final class CostOfARequest {
-    private static final List<String> KINDS = List.of("bare", "bare+thread", "kit");
+    private static final List<String> KINDS = List.of("netty", "vertx", "vertx+thread", "kit");
     private static final int CONNECTIONS = 32;
     private static final String BODY = "{\"to\":\"Ada Lovelace\",\"weightGrams\":500,\"note\":\"with care 12\"}";
     private static final byte[] REQUEST = ("POST /v1/parcels HTTP/1.1\r\nHost: localhost\r\n"
@@ -65,9 +84,11 @@ public final class CostOfARequest {
                             round < 0 ? "warm-up " : "round " + round + " ", server.getKey(), measured[0], measured[1]);
                 }
             }
-            double bare = median(figures.getOrDefault("bare", new double[1]));
-            figures.forEach((kind, all) ->
-                    System.out.printf("%-12s median %5.1f µs, %4.2f x bare%n", kind, median(all), median(all) / bare));
+            double netty = median(figures.getOrDefault("netty", new double[1]));
+            double vertx = median(figures.getOrDefault("vertx", new double[1]));
+            figures.forEach((kind, all) -> System.out.printf(
+                    "%-12s median %5.1f µs, %4.2f x netty, %4.2f x vertx%n",
+                    kind, median(all), median(all) / netty, median(all) / vertx));
         } finally {
             servers.values().forEach(Server::stop);
         }
@@ -150,9 +171,13 @@ public final class CostOfARequest {
         }
     }
 
-    private static void serve(String kind) throws IOException {
-        Vertx vertx = Vertx.vertx();
-        System.out.println(kind.equals("kit") ? kit(vertx) : bare(vertx, kind.equals("bare+thread")));
+    private static void serve(String kind) throws Exception {
+        int port = switch (kind) {
+            case "netty" -> netty();
+            case "kit" -> kit(Vertx.vertx());
+            default -> bare(Vertx.vertx(), kind.equals("vertx+thread"));
+        };
+        System.out.println(port);
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         BufferedReader in = new BufferedReader(new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
@@ -185,8 +210,41 @@ public final class CostOfARequest {
                 .port();
     }
 
+    private static int loops() {
+        return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+    }
+
+    private static int netty() throws InterruptedException {
+        ServerBootstrap server = new ServerBootstrap()
+                .group(new MultiThreadIoEventLoopGroup(loops(), NioIoHandler.newFactory()))
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline()
+                                .addLast(new HttpServerCodec(), new HttpObjectAggregator(64 * 1024), new NettyAnswer());
+                    }
+                });
+        return ((InetSocketAddress)
+                        server.bind("127.0.0.1", 0).sync().channel().localAddress())
+                .getPort();
+    }
+
+    private static final class NettyAnswer extends SimpleChannelInboundHandler<FullHttpRequest> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+            byte[] reply = reply(ByteBufUtil.getBytes(request.content()));
+            FullHttpResponse response = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CREATED, Unpooled.wrappedBuffer(reply));
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                    .setInt(HttpHeaderNames.CONTENT_LENGTH, reply.length);
+            context.writeAndFlush(response, context.voidPromise());
+        }
+    }
+
     private static int bare(Vertx vertx, boolean thread) {
-        int loops = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+        int loops = loops();
         List<Integer> ports = new ArrayList<>();
         for (int i = 0; i < loops; i++) {
             ports.add(vertx.deployVerticle(new io.vertx.core.AbstractVerticle() {
@@ -212,18 +270,18 @@ public final class CostOfARequest {
         io.vertx.core.Context context = Vertx.currentContext();
         request.body().onSuccess(body -> {
             if (!thread) {
-                write(request, reply(body));
+                write(request, reply(body.getBytes()));
                 return;
             }
             Thread.startVirtualThread(() -> {
-                byte[] reply = reply(body);
+                byte[] reply = reply(body.getBytes());
                 context.runOnContext(v -> write(request, reply));
             });
         });
     }
 
-    private static byte[] reply(Buffer body) {
-        SendParcel parcel = Json.read(body.getBytes(), SendParcel.class);
+    private static byte[] reply(byte[] body) {
+        SendParcel parcel = Json.read(body, SendParcel.class);
         return Json.bytes(new Parcel("prc_1", parcel.to()));
     }
 

@@ -11,12 +11,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 /// @param setAside records that compliance will never take
 /// @param failures batches that had to be sent again
 record AuditMetrics(Counter delivered, Counter refused, Counter damaged, Counter setAside, Counter failures) {
-    static AuditMetrics in(MeterRegistry metrics) {
+    /// The tag by which trails that share a registry are told apart.
+    static final String SERVICE = "service";
+
+    static AuditMetrics in(MeterRegistry metrics, String service) {
         return new AuditMetrics(
-                metrics.counter("parley.audit.delivered"),
-                metrics.counter("parley.audit.refused"),
-                metrics.counter("parley.audit.damaged"),
-                metrics.counter("parley.audit.set.aside"),
-                metrics.counter("parley.audit.send.failures"));
+                metrics.counter("parley.audit.delivered", SERVICE, service),
+                metrics.counter("parley.audit.refused", SERVICE, service),
+                metrics.counter("parley.audit.damaged", SERVICE, service),
+                metrics.counter("parley.audit.set.aside", SERVICE, service),
+                metrics.counter("parley.audit.send.failures", SERVICE, service));
     }
 }

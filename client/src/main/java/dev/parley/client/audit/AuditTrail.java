@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 ///   logged and counted, never passed over.
 ///
 /// Metrics: `parley.audit.pending` (records on disk only), `parley.audit.lag` (seconds that the oldest of them
-/// waits, to within one batch), `parley.audit.spool.bytes`, and the counters of [AuditMetrics].
+/// waits, to within one batch), `parley.audit.spool.bytes`, and the counters of [AuditMetrics],
+/// each with the tag `service`.
 public final class AuditTrail implements AutoCloseable {
     /// What [#close] gives compliance to take the rest; what it does not take is sent after the next start.
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -82,13 +83,18 @@ public final class AuditTrail implements AutoCloseable {
             MeterRegistry registry)
             throws IOException {
         Spool spool = Spool.open(config.folder(), config.maxBytes());
-        AuditMetrics metrics = AuditMetrics.in(registry);
+        AuditMetrics metrics = AuditMetrics.in(registry, config.service());
         AuditTrail trail = new AuditTrail(config, spool, new Delivery(spool, audit, metrics, random), clock, metrics);
-        Gauge.builder("parley.audit.pending", trail, AuditTrail::pending).register(registry);
+        Gauge.builder("parley.audit.pending", trail, AuditTrail::pending)
+                .tag(AuditMetrics.SERVICE, config.service())
+                .register(registry);
         Gauge.builder("parley.audit.lag", trail, t -> t.lag().toMillis() / 1000.0)
                 .baseUnit("seconds")
+                .tag(AuditMetrics.SERVICE, config.service())
                 .register(registry);
-        Gauge.builder("parley.audit.spool.bytes", spool, Spool::bytesOnDisk).register(registry);
+        Gauge.builder("parley.audit.spool.bytes", spool, Spool::bytesOnDisk)
+                .tag(AuditMetrics.SERVICE, config.service())
+                .register(registry);
         trail.deliverer.start();
         trail.syncer.start();
         return trail;

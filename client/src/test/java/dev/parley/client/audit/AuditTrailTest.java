@@ -101,7 +101,7 @@ class AuditTrailTest {
             assertThat(trail.flush(PATIENCE)).isTrue();
             assertThat(log.records()).isEqualTo(records);
             assertThat(log.batchSizes().size()).isGreaterThan(2);
-            assertThat(metrics.counter("parley.audit.send.failures").count()).isEqualTo(2);
+            assertThat(metrics.get("parley.audit.send.failures").counter().count()).isEqualTo(2);
         }
     }
 
@@ -164,7 +164,7 @@ class AuditTrailTest {
             assertThatThrownBy(() -> record(trail, 10_000))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("full");
-            assertThat(metrics.counter("parley.audit.refused").count()).isEqualTo(1);
+            assertThat(metrics.get("parley.audit.refused").counter().count()).isEqualTo(1);
             assertThat(bytesOnDisk()).isLessThanOrEqualTo(AuditTrailConfig.MIN_BYTES);
             long kept = trail.pending();
             log.away(false);
@@ -200,7 +200,7 @@ class AuditTrailTest {
             assertThat(trail.flush(PATIENCE)).isTrue();
             assertThat(log.records()).isEqualTo(good);
             assertThat(folder.resolve("refused")).content().contains(bad.id().value());
-            assertThat(metrics.counter("parley.audit.set.aside").count()).isEqualTo(1);
+            assertThat(metrics.get("parley.audit.set.aside").counter().count()).isEqualTo(1);
         }
     }
 
@@ -245,6 +245,28 @@ class AuditTrailTest {
         trail.close();
 
         assertThatThrownBy(() -> trail.record(TENANT, Records.next())).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void isToldApartFromOthersOfItsRegistry() throws Exception {
+        AuditTrailConfig other = AuditTrailConfig.in(folder.resolve("other")).withService("media");
+        try (AuditTrail first = open(config().withService("messaging").withBatch(100, Duration.ofHours(1)));
+                AuditTrail second = open(other.withBatch(100, Duration.ofHours(1)))) {
+            record(first, 3);
+            record(second, 1);
+
+            assertThat(pending("messaging")).isEqualTo(3);
+            assertThat(pending("media")).isEqualTo(1);
+            assertThat(second.flush(Duration.ofSeconds(10))).isTrue();
+            assertThat(metrics.get("parley.audit.delivered").tag("service", "media").counter().count())
+                    .isEqualTo(1);
+            assertThat(metrics.get("parley.audit.delivered").tag("service", "messaging").counter().count())
+                    .isZero();
+        }
+    }
+
+    private double pending(String service) {
+        return metrics.get("parley.audit.pending").tag("service", service).gauge().value();
     }
 
     private AuditTrailConfig config() {

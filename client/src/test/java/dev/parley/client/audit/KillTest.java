@@ -43,7 +43,7 @@ class KillTest {
         assertThat(told).isNotEmpty();
         told.removeAll(delivered);
         assertThat(told).isEmpty();
-        assertThat(metrics.counter("parley.audit.damaged").count()).isZero();
+        assertThat(metrics.get("parley.audit.damaged").counter().count()).isZero();
     }
 
     private Set<String> idsToldBeforeKill(int enough) throws IOException, InterruptedException {

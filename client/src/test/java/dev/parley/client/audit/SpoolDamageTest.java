@@ -58,7 +58,7 @@ class SpoolDamageTest {
 
         assertThat(log.records()).containsExactly(records.getFirst(), records.getLast());
         assertThat(folder.resolve("damaged")).content().contains("checksum is wrong");
-        assertThat(metrics.counter("parley.audit.damaged").count()).isEqualTo(1);
+        assertThat(metrics.get("parley.audit.damaged").counter().count()).isEqualTo(1);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.parley.core.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +34,10 @@ public final class Json {
     private static final DateTimeFormatter RFC_3339 =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final ObjectMapper MAPPER = newMapper();
+
+    /// Jackson keeps its buffers by thread, and a virtual thread lives for one request: each would fill some 20 KB
+    /// with zeros to write a hundred bytes. What is wanted beyond these is made and dropped.
+    private static final int POOLED_BUFFERS = 256;
 
     private Json() {}
 
@@ -111,7 +117,9 @@ public final class Json {
                         }
                     }
                 });
-        ObjectMapper mapper = JsonMapper.builder()
+        ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                        .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
+                        .build())
                 .addModule(new ParameterNamesModule())
                 .addModule(new JavaTimeModule())
                 .addModule(wireForms)

@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// as a refusal, so that the outer filters see it as well.
 final class Planner {
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final int REQUEST_ID_LENGTH = RequestId.PREFIX.length() + 1 + TypeId.SUFFIX_LENGTH;
 
@@ -108,7 +109,9 @@ final class Planner {
                 path == null ? "" : path,
                 query == null ? "" : query,
                 request.headers(),
-                address == null ? "" : address);
+                server.config()
+                        .trustedProxies()
+                        .client(address == null ? "" : address, request.headers().getAll(FORWARDED_FOR)));
     }
 
     private RequestId requestId(HttpServerRequest request) {
