@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// was acknowledged is there, none is there by half, and the events are those of the documents.
 class KilledInWriteStormTest {
     private static final int ROUNDS = 20;
-    private static final int MOST_ACKNOWLEDGED = 1500;
+    private static final int MOST_ACKNOWLEDGED = 600;
 
     @TempDir
     private Path folder;
