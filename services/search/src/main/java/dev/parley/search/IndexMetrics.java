@@ -40,6 +40,10 @@ final class IndexMetrics {
 
     void indexed(List<Message> messages) {
         indexed.increment(messages.size());
+    }
+
+    /// Not for messages that come into the index again, long after they were sent.
+    void followed(List<Message> messages) {
         for (Message message : messages) {
             Duration since = Duration.between(message.sentAt(), clock.instant());
             delay.record(since.isNegative() ? Duration.ZERO : since);

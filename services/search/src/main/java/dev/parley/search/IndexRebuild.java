@@ -4,6 +4,7 @@ import dev.parley.api.messaging.HistoryRange;
 import dev.parley.api.messaging.Message;
 import dev.parley.core.id.ConversationId;
 import dev.parley.core.id.TenantId;
+import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.search.store.KnownConversations;
 import dev.parley.storage.search.SearchDocument;
 import dev.parley.storage.search.SearchIndex;
@@ -18,16 +19,18 @@ import org.slf4j.LoggerFactory;
 /// Fills an index that has lost its content, or was made by an older form of [MessageDocument], from the history of
 /// all conversations.
 ///
-/// Whether it is whole the index says itself: a marker is put into it when it was filled. It holds no conversation,
-/// so no search for messages finds it. A rebuild that breaks off leaves no marker and begins anew at the next
-/// start; meanwhile [MessageFollower] may go on, since both put the same documents.
+/// Whether it is whole the index says itself: a marker is put into it when filling begins, and replaced when it was
+/// filled. It holds no conversation, so no search for messages finds it. A rebuild that breaks off, or under which
+/// the index lost its content again, does not end with the second marker and begins anew; meanwhile
+/// [MessageFollower] may go on, since both put the same documents. The event log has no part in it: it forgets.
 final class IndexRebuild {
     /// Raised when documents change their form.
     private static final String FORM = "1";
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexRebuild.class);
     private static final String MARKER_FIELD = "marker";
-    private static final String MARKER_TEXT = "filled";
+    private static final String BEGUN = "begun";
+    private static final String FILLED = "filled";
 
     private final SearchIndex index;
     private final KnownConversations known;
@@ -42,10 +45,13 @@ final class IndexRebuild {
     }
 
     /// Fills the index unless it is whole. Returns when all is in it, or soon after `goOn` says no.
+    ///
+    /// @throws StoreUnavailableException also when the index was emptied meanwhile
     void fillUnlessWhole(TenantId tenant, BooleanSupplier goOn) {
-        if (isWhole(tenant)) {
+        if (isMarked(tenant, FILLED)) {
             return;
         }
+        mark(tenant, BEGUN);
         long messages = 0;
         List<ConversationId> page = known.after(tenant, null);
         while (!page.isEmpty()) {
@@ -57,13 +63,20 @@ final class IndexRebuild {
         if (!goOn.getAsBoolean()) {
             return;
         }
-        SearchDocument marker = new SearchDocument("marker", MARKER_TEXT, Map.of(MARKER_FIELD, FORM), 0);
-        index.put(tenant, MessageDocument.INDEX, List.of(marker));
+        if (!isMarked(tenant, BEGUN)) {
+            throw new StoreUnavailableException("the index was emptied while it was being filled");
+        }
+        mark(tenant, FILLED);
         LOG.info("the index of {} was filled with {} messages", tenant, messages);
     }
 
-    private boolean isWhole(TenantId tenant) {
-        SearchQuery query = new SearchQuery(MARKER_TEXT, Map.of(MARKER_FIELD, Set.of(FORM)), null, 1);
+    private void mark(TenantId tenant, String state) {
+        SearchDocument marker = new SearchDocument("marker", state, Map.of(MARKER_FIELD, FORM), 0);
+        index.put(tenant, MessageDocument.INDEX, List.of(marker));
+    }
+
+    private boolean isMarked(TenantId tenant, String state) {
+        SearchQuery query = new SearchQuery(state, Map.of(MARKER_FIELD, Set.of(FORM)), null, 1);
         index.refresh(tenant, MessageDocument.INDEX);
         return !index.search(tenant, MessageDocument.INDEX, query).hits().isEmpty();
     }

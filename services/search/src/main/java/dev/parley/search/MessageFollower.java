@@ -85,6 +85,7 @@ final class MessageFollower {
         List<Message> messages = new ArrayList<>();
         seqs.forEach((conversation, wanted) -> messages.addAll(read(tenant, conversation, wanted)));
         put(tenant, messages);
+        metrics.followed(messages);
     }
 
     /// One read for seqs that lie together, which is how they are sent.

@@ -10,7 +10,8 @@
 /// - One message that cannot be indexed does not keep others from it (`PoisonedMessageTest`).
 /// - Any text is a valid query (`HostileQueryTest`).
 ///
-/// The index is derived: it may lag (`parley_search_lag_events`), and can be filled again from the event log.
+/// The index is derived: it may lag (`parley_search_lag_events`), and is filled again from
+/// the history of messages when it is lost (`MessageIndexerTest`).
 @NullMarked
 package dev.parley.search;
 

@@ -11,7 +11,10 @@ import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.event.Event;
+import dev.parley.storage.search.SearchIndex;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -164,6 +167,75 @@ class MessageIndexerTest {
                 assertThat(search.found(search.ada, "swan0")).hasSize(1);
                 assertThat(search.found(search.ada, "swan1202")).hasSize(1);
             });
+            assertThat(indexer).isNotNull();
+        }
+    }
+
+    @Test
+    void anIndexEmptiedUnderARunningIndexerIsFilledAgain() {
+        search.room.say(conversation, search.ada, "heron");
+        search.awaitIndexed();
+        search.stopIndexer();
+        try (MessageIndexer indexer = search.startIndexer(Duration.ofMillis(50))) {
+            await().untilAsserted(() ->
+                    assertThat(search.found(search.ada, "heron")).hasSize(1));
+            search.index.delete(TenantId.DEFAULT, MessageDocument.INDEX, Map.of("marker", Set.of("1")));
+            search.index.delete(
+                    TenantId.DEFAULT,
+                    MessageDocument.INDEX,
+                    Map.of(MessageDocument.CONVERSATION, Set.of(conversation.value())));
+            await().untilAsserted(() ->
+                    assertThat(search.found(search.ada, "heron")).hasSize(1));
+            assertThat(indexer).isNotNull();
+        }
+    }
+
+    /// The log hands over no event twice that was handled, and forgets those of long ago: only the history of
+    /// messages has them all.
+    @Test
+    void anIndexThatCannotBeReadIsFilledFromTheHistory() throws Exception {
+        search.room.say(conversation, search.ada, "ibis one", "ibis two");
+        search.awaitIndexed();
+        search.stopIndexer();
+        SearchIndex again = search.reopenedIndex(files -> {
+            for (Path file : files) {
+                Files.write(file, new byte[] {4, 0, 4});
+            }
+        });
+        MessageSearch reading = new MessageSearch(again, search.room);
+        try (MessageIndexer indexer = search.startIndexer(again)) {
+            await().untilAsserted(() -> assertThat(reading.search(
+                                    search.caller(search.ada), "ibis", null, null, 10)
+                            .hits())
+                    .hasSize(2));
+            assertThat(indexer).isNotNull();
+        }
+        again.close();
+    }
+
+    @Test
+    void anIndexEmptiedWhileItIsFilledIsFilledFromTheBeginning() {
+        ConversationId other = search.room.open(search.ada);
+        search.room.say(conversation, search.ada, "egret one");
+        search.room.say(other, search.ada, "egret two");
+        search.awaitIndexed();
+        search.stopIndexer();
+        Map<String, Set<String>> marker = Map.of("marker", Set.of("1"));
+        Map<String, Set<String>> messages =
+                Map.of(MessageDocument.CONVERSATION, Set.of(conversation.value(), other.value()));
+        search.index.delete(TenantId.DEFAULT, MessageDocument.INDEX, marker);
+        search.index.delete(TenantId.DEFAULT, MessageDocument.INDEX, messages);
+        search.room.reads.clear();
+        search.room.beforeRead = () -> {
+            // Both conversations take two reads each; before the fourth the first one is in the index already.
+            if (search.room.reads.size() == 3) {
+                search.index.delete(TenantId.DEFAULT, MessageDocument.INDEX, marker);
+                search.index.delete(TenantId.DEFAULT, MessageDocument.INDEX, messages);
+            }
+        };
+        try (MessageIndexer indexer = search.startIndexer()) {
+            await().untilAsserted(() ->
+                    assertThat(search.found(search.ada, "egret")).hasSize(2));
             assertThat(indexer).isNotNull();
         }
     }

@@ -44,6 +44,9 @@ final class RoomOfConversations implements ConversationsApi, MessagesApi {
     /// What the next reads throw, one each.
     final List<RuntimeException> outages = new CopyOnWriteArrayList<>();
 
+    /// Runs before each read.
+    volatile Runnable beforeRead = () -> {};
+
     private final EventLog events;
     private final IdSource ids;
     private final InstantSource clock;
@@ -115,6 +118,7 @@ final class RoomOfConversations implements ConversationsApi, MessagesApi {
         if (!(caller instanceof Caller.Service)) {
             throw new AssertionError("search reads as a service");
         }
+        beforeRead.run();
         reads.add(range);
         if (!outages.isEmpty()) {
             throw outages.removeFirst();

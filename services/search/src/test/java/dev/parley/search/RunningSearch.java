@@ -9,11 +9,14 @@ import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.json.Json;
 import dev.parley.core.problem.ProblemType;
+import dev.parley.core.secret.Secret;
 import dev.parley.http.Endpoint;
 import dev.parley.http.HttpServer;
 import dev.parley.http.HttpServerConfig;
 import dev.parley.storage.embedded.EmbeddedStorage;
 import dev.parley.storage.embedded.EmbeddedStorageConfig;
+import dev.parley.storage.search.SearchIndex;
+import dev.parley.storage.search.SearchQuery;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -23,12 +26,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /// Search on a port of its own, on embedded storage in a folder, with an ordinary HTTP client. The bearer token of
 /// a user is their id.
@@ -39,7 +46,8 @@ final class RunningSearch implements AutoCloseable {
     final UserId bob = ids.userId();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final EmbeddedStorage storage;
-    final dev.parley.storage.search.SearchIndex index = new WordsInMemory();
+    final SearchIndex index;
+    private final Path folder;
     final RoomOfConversations room;
     final MessageSearch search;
 
@@ -51,9 +59,12 @@ final class RunningSearch implements AutoCloseable {
 
     RunningSearch(Path folder) {
         storage = EmbeddedStorage.open(EmbeddedStorageConfig.of(folder), clock);
+        this.folder = folder;
+        index = opened();
         room = new RoomOfConversations(storage.events(), ids, clock);
         search = new MessageSearch(index, room);
         indexer = startIndexer();
+        awaitFilled();
         server = HttpServer.start(
                 vertx,
                 HttpServerConfig.at("127.0.0.1", 0).withCheckResponses(true),
@@ -69,11 +80,53 @@ final class RunningSearch implements AutoCloseable {
     }
 
     MessageIndexer startIndexer() {
-        return MessageIndexer.start(stores(), room, metrics, clock, List.of(TenantId.DEFAULT));
+        return startIndexer(index);
     }
 
-    SearchStores stores() {
-        return new SearchStores(storage.documents(), storage.events(), index);
+    MessageIndexer startIndexer(SearchIndex filled) {
+        SearchStores stores = new SearchStores(storage.documents(), storage.events(), filled);
+        return MessageIndexer.start(stores, room, metrics, clock, List.of(TenantId.DEFAULT));
+    }
+
+    MessageIndexer startIndexer(Duration betweenLooks) {
+        SearchStores stores = new SearchStores(storage.documents(), storage.events(), index);
+        return MessageIndexer.start(
+                stores,
+                room,
+                new IndexMetrics(metrics, storage.events(), clock),
+                List.of(TenantId.DEFAULT),
+                betweenLooks);
+    }
+
+    /// Closes the index, which this here has no more then, and opens it again with its files changed.
+    SearchIndex reopenedIndex(Damage damage) throws IOException {
+        index.close();
+        try (Stream<Path> all = Files.walk(folder.resolve("search"))) {
+            damage.to(all.filter(Files::isRegularFile).toList());
+        }
+        return opened();
+    }
+
+    private SearchIndex opened() {
+        try (Secret key = Secret.of(new byte[32])) {
+            return storage.search(key);
+        }
+    }
+
+    /// What happens to the files of an index.
+    interface Damage {
+        void to(List<Path> files) throws IOException;
+    }
+
+    /// Until the first look at the index is over, which reads the same messages.
+    private void awaitFilled() {
+        SearchQuery marker = new SearchQuery("filled", Map.of("marker", Set.of("1")), null, 1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> !index.search(TenantId.DEFAULT, MessageDocument.INDEX, marker)
+                        .hits()
+                        .isEmpty());
     }
 
     /// Ends the indexer, so that a test may start its own.
@@ -94,7 +147,7 @@ final class RunningSearch implements AutoCloseable {
 
     /// Returns when everything said before is found.
     void awaitIndexed() {
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> storage.events().lag(MessageEvents.TOPIC, MessageFollower.GROUP) == 0);
         index.refresh(TenantId.DEFAULT, MessageDocument.INDEX);

@@ -1,4 +1,4 @@
-/// Search: words, phrases, filters, pages, highlights.
+/// The promises of [dev.parley.storage.search.SearchIndex]. Read [SearchIndexContract] first.
 @NullMarked
 package dev.parley.storage.contract.search;
 

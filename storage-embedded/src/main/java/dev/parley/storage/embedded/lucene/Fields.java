@@ -1,6 +1,7 @@
 package dev.parley.storage.embedded.lucene;
 
 import dev.parley.storage.search.SearchDocument;
+import dev.parley.storage.search.SearchIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +50,21 @@ final class Fields {
         return keywords;
     }
 
-    static int utf8Bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    /// @throws IllegalArgumentException when Lucene could not take it, or should not
+    static void requireWithinBounds(SearchDocument document) {
+        if (document.id().isEmpty() || document.id().length() > SearchIndex.MAX_KEYWORD_LENGTH) {
+            throw new IllegalArgumentException(
+                    "an id has 1 to " + SearchIndex.MAX_KEYWORD_LENGTH + " characters, not "
+                            + document.id().length());
+        }
+        if (document.text().getBytes(StandardCharsets.UTF_8).length > SearchIndex.MAX_TEXT_BYTES) {
+            throw new IllegalArgumentException(
+                    document.id() + " has more than " + SearchIndex.MAX_TEXT_BYTES + " bytes of text");
+        }
+        document.keywords().forEach((name, value) -> {
+            if (value.length() > SearchIndex.MAX_KEYWORD_LENGTH) {
+                throw new IllegalArgumentException(document.id() + " has too long a " + name);
+            }
+        });
     }
 }

@@ -4,10 +4,13 @@ import dev.parley.storage.search.SearchHit.Run;
 import dev.parley.storage.search.SearchIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.uhighlight.LengthGoalBreakIterator;
 import org.apache.lucene.search.uhighlight.Passage;
 import org.apache.lucene.search.uhighlight.PassageFormatter;
 import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
@@ -15,6 +18,7 @@ import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 /// The passages of a text around what matched.
 final class Highlights {
     private static final int MAX_PASSAGES = 3;
+    private static final int PASSAGE_LENGTH = 160;
 
     private final UnifiedHighlighter highlighter;
 
@@ -23,7 +27,14 @@ final class Highlights {
                 .withFormatter(new RunFormatter())
                 .withMaxLength(SearchIndex.MAX_TEXT_BYTES)
                 .withMaxNoHighlightPassages(0)
+                .withBreakIterator(Highlights::passages)
                 .build();
+    }
+
+    /// By length and not by sentence: one without a full stop would be a passage as long as the text.
+    private static BreakIterator passages() {
+        return LengthGoalBreakIterator.createClosestToLength(
+                BreakIterator.getWordInstance(Locale.ROOT), PASSAGE_LENGTH, 0.5f);
     }
 
     @SuppressWarnings("unchecked") // what RunFormatter gives

@@ -10,9 +10,12 @@ import dev.parley.storage.search.SearchDocument;
 import dev.parley.storage.search.SearchIndex;
 import dev.parley.storage.search.SearchPage;
 import dev.parley.storage.search.SearchQuery;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -42,11 +45,19 @@ import org.slf4j.LoggerFactory;
 /// put can be found when `put` returns.
 ///
 /// An index that cannot be read (damaged, of another Lucene, sealed with another key) is removed, with an error in
-/// the log, and starts empty: it is derived data, and its owner fills it again.
+/// the log, and starts empty: it is derived data, and its owner, who looks for a mark of its own in it, fills it
+/// again. Damage that shows only later, in the middle of a search, ends the same way, and that search fails.
 public final class LuceneSearchIndex implements SearchIndex {
     private static final Logger LOG = LoggerFactory.getLogger(LuceneSearchIndex.class);
     private static final String NAME = "[a-z][a-z0-9-]{0,39}";
     private static final long PAGE_CACHE_BYTES = 32L << 20;
+    private static final List<Class<? extends IOException>> DAMAGE = List.of(
+            CorruptIndexException.class,
+            IndexFormatTooNewException.class,
+            IndexFormatTooOldException.class,
+            EOFException.class,
+            FileNotFoundException.class,
+            NoSuchFileException.class);
 
     private final Path folder;
     private final Secret key;
@@ -67,12 +78,7 @@ public final class LuceneSearchIndex implements SearchIndex {
 
     @Override
     public void put(TenantId tenant, String index, List<SearchDocument> documents) {
-        for (SearchDocument document : documents) {
-            if (Fields.utf8Bytes(document.text()) > MAX_TEXT_BYTES) {
-                throw new IllegalArgumentException(
-                        document.id() + " has more than " + MAX_TEXT_BYTES + " bytes of text");
-            }
-        }
+        documents.forEach(Fields::requireWithinBounds);
         Path place = place(tenant, index);
         if (!documents.isEmpty()) {
             on(place, open(place), one -> {
@@ -105,12 +111,9 @@ public final class LuceneSearchIndex implements SearchIndex {
 
     @Override
     public void refresh(TenantId tenant, String index) {
-        Path place = place(tenant, index);
-        openExisting(place)
-                .ifPresent(one -> on(place, one, existing -> {
-                    existing.refresh();
-                    return true;
-                }));
+        // Nothing to do: put and delete show what they did before they return.
+        place(tenant, index);
+        requireOpen();
     }
 
     @Override
@@ -119,7 +122,7 @@ public final class LuceneSearchIndex implements SearchIndex {
         if (!Files.isWritable(folder)) {
             throw new StoreUnavailableException(folder + " cannot be written");
         }
-        indexes.forEach((place, index) -> on(place, index, existing -> {
+        Map.copyOf(indexes).forEach((place, index) -> on(place, index, existing -> {
             existing.check();
             return true;
         }));
@@ -166,7 +169,10 @@ public final class LuceneSearchIndex implements SearchIndex {
         try {
             try {
                 return openFiles(place);
-            } catch (CorruptIndexException | IndexFormatTooNewException | IndexFormatTooOldException e) {
+            } catch (IOException e) {
+                if (!isDamage(e)) {
+                    throw e;
+                }
                 LOG.error("{} cannot be read and starts empty; it will be filled again", place, e);
                 remove(place);
                 return openFiles(place);
@@ -209,17 +215,45 @@ public final class LuceneSearchIndex implements SearchIndex {
         }
     }
 
-    private void requireOpen() {
+    private synchronized void requireOpen() {
         if (closed) {
             throw new StoreUnavailableException("the search index is closed");
         }
     }
 
-    private static <R> R on(Path place, OneIndex index, Use<R> use) {
+    private <R> R on(Path place, OneIndex index, Use<R> use) {
         try {
             return use.with(index);
         } catch (IOException | AlreadyClosedException e) {
+            if (isDamage(e)) {
+                startAgain(place, index, e);
+            }
             throw new StoreUnavailableException(place + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Whether the files are to blame, and not the disk: then trying again is no use.
+    private static boolean isDamage(Exception failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            Throwable cause = at;
+            if (DAMAGE.stream().anyMatch(kind -> kind.isInstance(cause))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whoever meets the damage first removes the index; the next use makes an empty one.
+    private synchronized void startAgain(Path place, OneIndex damaged, Exception cause) {
+        if (!indexes.remove(place, damaged)) {
+            return;
+        }
+        LOG.error("{} is damaged and starts empty; it will be filled again", place, cause);
+        try {
+            damaged.abandon();
+            remove(place);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 

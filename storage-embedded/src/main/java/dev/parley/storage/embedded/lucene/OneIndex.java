@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -54,8 +55,11 @@ final class OneIndex implements AutoCloseable {
         IndexWriter writer =
                 new IndexWriter(directory, new IndexWriterConfig(analyzer).setRAMBufferSizeMB(WRITE_BUFFER_MEBIBYTES));
         try {
-            // An empty commit, so that an index that was opened once is a whole one.
-            writer.commit();
+            if (!DirectoryReader.indexExists(directory)) {
+                // An empty commit, so that an index that was opened once is a whole one. Only then: opening one that
+                // is there must not need room on the disk.
+                writer.commit();
+            }
             return new Open(writer, new SearcherManager(writer, null));
         } catch (IOException | RuntimeException e) {
             writer.rollback();
@@ -148,14 +152,17 @@ final class OneIndex implements AutoCloseable {
                 document.get(Fields.ID), Fields.keywords(document), highlights.of(text, document.get(Fields.TEXT)));
     }
 
-    void refresh() throws IOException {
-        open.searchers().maybeRefreshBlocking();
-    }
-
     void check() throws IOException {
         if (!open.writer().isOpen()) {
             throw new IOException("the index is closed", open.writer().getTragicException());
         }
+    }
+
+    /// Ends without another commit.
+    synchronized void abandon() throws IOException {
+        open.searchers().close();
+        open.writer().rollback();
+        directory.close();
     }
 
     @Override

@@ -15,12 +15,12 @@ final class TextAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String field) {
         Tokenizer words = new StandardTokenizer();
-        TokenStream folded = new ASCIIFoldingFilter(new LowerCaseFilter(new EnglishPossessiveFilter(words)));
+        TokenStream folded = new ASCIIFoldingFilter(new LowerCaseFilter(new ComposedFilter(new EnglishPossessiveFilter(words))));
         return new TokenStreamComponents(words, new KStemFilter(folded));
     }
 
     @Override
     protected TokenStream normalize(String field, TokenStream in) {
-        return new ASCIIFoldingFilter(new LowerCaseFilter(in));
+        return new ASCIIFoldingFilter(new LowerCaseFilter(new ComposedFilter(in)));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.storage.embedded.lucene;
+
+import org.jspecify.annotations.NullMarked;
