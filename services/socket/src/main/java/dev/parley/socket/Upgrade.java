@@ -4,11 +4,14 @@ import dev.parley.core.problem.ProblemType;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /// The step from HTTP to WebSocket. Afterwards the pipeline holds a decoder, the joining of fragments, and
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// `permessage-deflate` is not offered: it would be one compression per connection for a frame that is encoded once
 /// for all, and 300 KB of memory for each that keeps its window.
 final class Upgrade {
+    private static final AsciiString VERSION = HttpHeaderNames.SEC_WEBSOCKET_VERSION;
+
     private final Node node;
     private final ChannelHandlerContext ctx;
     private final FullHttpRequest request;
@@ -53,7 +58,11 @@ final class Upgrade {
         }
     }
 
+    /// Drafts of the standard, which Netty still speaks, are not taken: null asks for version 13.
     private @Nullable WebSocketServerHandshaker handshaker() {
+        if (!WebSocketVersion.V13.toHttpHeaderValue().equals(request.headers().get(VERSION))) {
+            return null;
+        }
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(node.config().limits().maxFrameBytes())
                 .expectMaskedFrames(true)

@@ -93,6 +93,49 @@ class SocketDeliveryTest {
     }
 
     @Test
+    void whoIsRemovedWhileResumingGetsNothingThatCameLater() {
+        ConversationId room = parley.conversation(ada, bob);
+        for (int i = 1; i <= 300; i++) {
+            parley.send(ada, room, "text " + i);
+        }
+        TestClient client = ready(first, bob);
+        client.resume(room, 0);
+        parley.conversations.removeMember(ada, room, bob.user());
+        parley.send(ada, room, "he is gone");
+
+        // What he had a right to when it was read may still come, then he is out and it ends.
+        ServerFrame frame = client.next();
+        while (!frame.equals(new ServerFrame.LeftFrame(room))) {
+            if (frame instanceof ServerFrame.MessageFrame message) {
+                assertThat(message.message().seq()).isLessThanOrEqualTo(300);
+            }
+            frame = client.next();
+        }
+        parley.send(ada, room, "for good");
+        client.resume(room, 0);
+        assertThat(client.nextError()).isEqualTo("not-found");
+        client.assertNothingElse();
+    }
+
+    @Test
+    void aUserInManyConversationsHearsOfEachOfThem() {
+        List<ConversationId> rooms = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            rooms.add(parley.conversation(ada, bob));
+        }
+        TestClient client = ready(first, bob);
+        for (ConversationId room : rooms) {
+            parley.send(ada, room, "hello");
+        }
+        List<ConversationId> heard = new ArrayList<>();
+        for (int i = 0; i < rooms.size(); i++) {
+            heard.add(client.nextMessage().conversationId());
+        }
+        assertThat(heard).containsExactlyInAnyOrderElementsOf(rooms);
+        client.assertNothingElse();
+    }
+
+    @Test
     void lostJoinsAndLeavesAreFoundOut() {
         ConversationId room = parley.conversation(ada);
         TestClient client = ready(first, bob);
@@ -239,11 +282,12 @@ class SocketDeliveryTest {
     }
 
     @Test
-    void whoDoesNotReadIsSentAwayAndHoldsUpNobody() throws Exception {
+    void whoDoesNotReadIsSentAwayHoldsUpNobodyAndResumes() throws Exception {
         ConversationId room = parley.conversation(ada, bob);
         var limits = new SocketConfig.Limits(16 << 10, 100, 10, 1 << 18, 1000);
         SocketServer node = parley.node(SocketConfig.at("127.0.0.1", 0).withLimits(limits));
         TestClient reading = ready(node, bob);
+        int seen = 0;
         try (RawClient stuck = RawClient.connect(node.port(), parley.gate.token(ada))) {
             assertThat(stuck.readFrame()).as("ready").isEqualTo(0x1);
             String text = "x".repeat(15_000);
@@ -257,7 +301,16 @@ class SocketDeliveryTest {
             assertThat(opcodes.getLast())
                     .as("a close frame, or the cut that follows it")
                     .isIn(0x8, 0x1);
+            seen = Math.toIntExact(opcodes.stream().filter(each -> each == 0x1).count());
         }
+        // The last one may have been cut in the middle: it is asked for again.
+        int afterSeq = Math.max(0, seen - 1);
+        TestClient back = ready(node, ada);
+        back.resume(room, afterSeq);
+        for (int seq = afterSeq + 1; seq <= 700; seq++) {
+            assertThat(back.nextMessage().seq()).isEqualTo(seq);
+        }
+        assertThat(back.next()).isEqualTo(new ServerFrame.ResumedFrame(room, 700));
     }
 
     @Test

@@ -296,6 +296,7 @@ class SocketProtocolTest {
         TestClient second = anonymous();
         node.drain(Duration.ofSeconds(10));
         assertThat(first.closeCode()).isEqualTo(1012);
+        assertThat(first.closeReason()).contains("connect again and resume");
         assertThat(second.closeCode()).isEqualTo(1012);
         assertThatThrownBy(() -> TestClient.anonymous(node.port())).isInstanceOf(CompletionException.class);
     }

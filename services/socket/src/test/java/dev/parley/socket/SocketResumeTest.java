@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,18 +33,16 @@ class SocketResumeTest {
                 members.add(parley.user());
             }
             ConversationId room = parley.conversation(ada, members.toArray(Caller.User[]::new));
-            AtomicBoolean sending = new AtomicBoolean(true);
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<List<Long>>> received = new ArrayList<>();
                 for (Caller.User member : members) {
                     Random own = new Random(random.nextLong());
                     received.add(executor.submit(() -> follow(parley, nodes, member, room, own)));
                 }
-                executor.submit(() -> {
+                executor.execute(() -> {
                     for (int i = 0; i < MESSAGES; i++) {
                         parley.send(ada, room, "text " + i);
                     }
-                    return sending.getAndSet(false);
                 });
                 List<Long> all = LongStream.rangeClosed(1, MESSAGES).boxed().toList();
                 for (Future<List<Long>> each : received) {

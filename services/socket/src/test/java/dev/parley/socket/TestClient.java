@@ -26,6 +26,7 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private volatile String closeReason = "";
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
 
@@ -62,6 +63,7 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closeReason = reason;
         closed.complete(statusCode);
         return CompletableFuture.completedFuture(null);
     }
@@ -125,6 +127,11 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     int closeCode() {
         return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /// Once there is a [#closeCode].
+    String closeReason() {
+        return closeReason;
     }
 
     /// What came and was not taken.
