@@ -31,11 +31,12 @@ public final class HttpSessions implements SessionsApi {
         return http.call(Call.post("/v1/sessions").json(login), Tokens.class);
     }
 
-    /// Sent again only when nothing of it was done: no connection, or a request that arrived damaged. Once it may have
-    /// been processed it is not repeated, since a refresh token that comes a second time looks stolen and its session
-    /// is revoked. The service's grace (`auth.grace`: the second time gets the answer of the first again) does not
-    /// change that here: it may be configured away, and repetitions with their waits may outlast it. Whoever catches
-    /// the [dev.parley.core.problem.AmbiguousCommitException] and knows the grace may ask once more.
+    /// Sent again only when nothing of it was done: no connection, or a request that arrived damaged. Once it may
+    /// have been processed it is not repeated, since a refresh token that comes a second time looks stolen and its
+    /// session is revoked. The service's grace (`auth.grace`: the second time gets the answer of the first again)
+    /// does not change that here: it may be configured away, and repetitions with their waits may outlast it.
+    /// Whoever catches the [dev.parley.core.problem.AmbiguousCommitException] and knows the grace may ask once
+    /// more.
     @Override
     public Tokens refresh(Secret refreshToken) {
         return http.call(Call.post("/v1/sessions/refresh").json(new Refresh(refreshToken)), Tokens.class);

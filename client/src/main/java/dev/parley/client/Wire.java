@@ -122,8 +122,8 @@ final class Wire implements AutoCloseable {
             ready.send(Buffer.buffer(call.body())).onSuccess(this::answered).onFailure(e -> end(new Lost(e)));
         }
 
-        /// Whether the request may still be sent. In one step with the note that it was: what [#giveUp] takes for not
-        /// sent is sent again, and a refresh token that comes a second time costs its session.
+        /// Whether the request may still be sent. In one step with the note that it was: what [#giveUp] takes for
+        /// not sent is sent again, and a refresh token that comes a second time costs its session.
         private synchronized boolean claim(HttpClientRequest ready) {
             if (outcome.isDone()) {
                 return false;

@@ -142,7 +142,10 @@ class ParleyHttpTest extends ParleyHttpFixture {
     }
 
     private record Catalogue(
-            List<Book> books, Map<String, Book> byShelf, @Nullable String next, byte @Nullable [] cover) {}
+            List<Book> books,
+            Map<String, Book> byShelf,
+            @Nullable String next,
+            byte @Nullable [] cover) {}
 
     @Test
     void knowsARefusalThatIsNotOurs() {

@@ -66,8 +66,8 @@ public interface Request {
     /// the peer, and the peer waits for the reader.
     InputStream bodyStream();
 
-    /// The address of whoever asks: that of the peer, or the one that [TrustedProxies] vouch for where the peer is one
-    /// of them. Empty where the connection has none.
+    /// The address of whoever asks: that of the peer, or the one that [TrustedProxies] vouch for where the peer is
+    /// one of them. Empty where the connection has none.
     String remoteAddress();
 
     /// The first decoded value of a query parameter.

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The proxies whose word about where a request comes from is believed: the gateway, and load balancers.
 ///
-/// The word is `X-Forwarded-For`, to which each proxy adds the address of its own peer. It is believed from its right
-/// end, for as long as the one who added the entry is trusted; what stands further left is a claim of the client. It
-/// is read rather than `Forwarded` (RFC 7239) because the gateway and the common load balancers write it, and never
-/// both: a proxy that knows one hands on the other as the client made it up. Immutable.
+/// The word is `X-Forwarded-For`, to which each proxy adds the address of its own peer. It is believed from its
+/// right end, for as long as the one who added the entry is trusted; what stands further left is a claim of the
+/// client. It is read rather than `Forwarded` (RFC 7239) because the gateway and the common load balancers write
+/// it, and never both: a proxy that knows one hands on the other as the client made it up. Immutable.
 public final class TrustedProxies {
     /// Nobody is believed: a request comes from its peer.
     public static final TrustedProxies NONE = new TrustedProxies(List.of());

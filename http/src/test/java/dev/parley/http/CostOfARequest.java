@@ -45,9 +45,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What a small JSON POST costs, in microseconds of processor time of the server alone: the kit with its contract
-/// checks, against bare Netty and bare Vert.x handlers on the event loop that read and write the same JSON and check
-/// nothing, and against the latter with a virtual thread per request. Each server is a process of its own; rounds
-/// alternate, so that a busy machine is as unfair to one as to the other.
+/// checks, against bare Netty and bare Vert.x handlers on the event loop that read and write the same JSON and
+/// check nothing, and against the latter with a virtual thread per request. Each server is a process of its own;
+/// rounds alternate, so that a busy machine is as unfair to one as to the other.
 ///
 /// Run: `java -cp <test class path> dev.parley.http.CostOfARequest [rounds] [requests per round]`
 public final class CostOfARequest {
@@ -225,9 +225,7 @@ public final class CostOfARequest {
                                 .addLast(new HttpServerCodec(), new HttpObjectAggregator(64 * 1024), new NettyAnswer());
                     }
                 });
-        return ((InetSocketAddress)
-                        server.bind("127.0.0.1", 0).sync().channel().localAddress())
-                .getPort();
+        return ((InetSocketAddress) server.bind("127.0.0.1", 0).sync().channel().localAddress()).getPort();
     }
 
     private static final class NettyAnswer extends SimpleChannelInboundHandler<FullHttpRequest> {

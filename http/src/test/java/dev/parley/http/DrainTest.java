@@ -201,7 +201,8 @@ class DrainTest {
         boolean refused = false;
         while (!refused) {
             try (Wire wire = new Wire(port)) {
-                refused = !wire.send("GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\n\r\n").hasAnswer();
+                refused = !wire.send("GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .hasAnswer();
             } catch (IOException e) {
                 refused = true;
             }

@@ -58,7 +58,8 @@ class SmugglingTest {
     @Test
     void runsTheSecondOfTwoHonestRequests() throws Exception {
         // The control: what the others send as a second request is one that would run.
-        statuses("GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\n\r\n" + SECOND.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+        statuses("GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\n\r\n"
+                + SECOND.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
 
         assertThat(SMUGGLED).hasValue(1);
     }
@@ -94,8 +95,8 @@ class SmugglingTest {
                 "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff1\r\na\r\n0\r\n\r\n",
             })
     void neverRunsASmuggledRequest(String rest) throws Exception {
-        List<Integer> statuses = statuses("POST /v1/parcels HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + rest + SECOND);
+        List<Integer> statuses =
+                statuses("POST /v1/parcels HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + rest + SECOND);
 
         assertThat(statuses.size()).isLessThanOrEqualTo(1);
         assertThat(statuses).allMatch(status -> status == 400 || status == 415);
@@ -168,7 +169,9 @@ class SmugglingTest {
         try (Wire wire = new Wire(parcels.server.port())) {
             wire.send("GET /v1/parcels/newest HTTP/1.1\r\nHost: x\r\nX-Request-Id: <script>alert(1)</script>\r\n\r\n");
 
-            assertThat(wire.read().headers().get("x-request-id")).startsWith("req_").doesNotContain("<");
+            assertThat(wire.read().headers().get("x-request-id"))
+                    .startsWith("req_")
+                    .doesNotContain("<");
         }
     }
 
@@ -210,6 +213,7 @@ class SmugglingTest {
                     + "Transfer-Encoding: chunked\r\n\r\n0\r\n");
             wire.sendUntilRefused("x: 1\r\n".repeat(1000).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         }
-        assertThat(statuses(SECOND.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"))).containsExactly(204);
+        assertThat(statuses(SECOND.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")))
+                .containsExactly(204);
     }
 }

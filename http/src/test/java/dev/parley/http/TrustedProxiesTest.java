@@ -45,7 +45,8 @@ class TrustedProxiesTest {
         assertThat(PROXIES.client("10.0.0.1", List.of("198.51.100.1", "203.0.113.5, 10.0.0.2")))
                 .isEqualTo("203.0.113.5");
         assertThat(PROXIES.client("10.0.0.1", List.of())).isEqualTo("10.0.0.1");
-        assertThat(TrustedProxies.NONE.client("10.0.0.1", List.of("198.51.100.1"))).isEqualTo("10.0.0.1");
+        assertThat(TrustedProxies.NONE.client("10.0.0.1", List.of("198.51.100.1")))
+                .isEqualTo("10.0.0.1");
         assertThat(TrustedProxies.of(List.of("0.0.0.0/0")).client("10.0.0.1", List.of("198.51.100.1")))
                 .isEqualTo("198.51.100.1");
     }
@@ -77,7 +78,8 @@ class TrustedProxiesTest {
 
             assertThat(trusting.get("/v1/trials/address", headers).body()).contains("\"198.51.100.1\"");
             assertThat(trusting.get("/v1/trials/address").body()).contains("\"127.0.0.1\"");
-            assertThat(trusting.get("/v1/trials/address", "Forwarded", "for=6.6.6.6").body())
+            assertThat(trusting.get("/v1/trials/address", "Forwarded", "for=6.6.6.6")
+                            .body())
                     .contains("\"127.0.0.1\"");
             assertThat(wary.get("/v1/trials/address", headers).body()).contains("\"127.0.0.1\"");
         }

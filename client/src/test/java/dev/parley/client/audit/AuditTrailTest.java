@@ -101,7 +101,8 @@ class AuditTrailTest {
             assertThat(trail.flush(PATIENCE)).isTrue();
             assertThat(log.records()).isEqualTo(records);
             assertThat(log.batchSizes().size()).isGreaterThan(2);
-            assertThat(metrics.get("parley.audit.send.failures").counter().count()).isEqualTo(2);
+            assertThat(metrics.get("parley.audit.send.failures").counter().count())
+                    .isEqualTo(2);
         }
     }
 
@@ -258,15 +259,24 @@ class AuditTrailTest {
             assertThat(pending("messaging")).isEqualTo(3);
             assertThat(pending("media")).isEqualTo(1);
             assertThat(second.flush(Duration.ofSeconds(10))).isTrue();
-            assertThat(metrics.get("parley.audit.delivered").tag("service", "media").counter().count())
+            assertThat(metrics.get("parley.audit.delivered")
+                            .tag("service", "media")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
-            assertThat(metrics.get("parley.audit.delivered").tag("service", "messaging").counter().count())
+            assertThat(metrics.get("parley.audit.delivered")
+                            .tag("service", "messaging")
+                            .counter()
+                            .count())
                     .isZero();
         }
     }
 
     private double pending(String service) {
-        return metrics.get("parley.audit.pending").tag("service", service).gauge().value();
+        return metrics.get("parley.audit.pending")
+                .tag("service", service)
+                .gauge()
+                .value();
     }
 
     private AuditTrailConfig config() {

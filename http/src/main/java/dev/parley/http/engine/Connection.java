@@ -28,7 +28,8 @@ final class Connection {
     }
 
     /// `ended` was answered, and the next may come within `idleTimeout`. With pipelining the next may be here
-    /// already: Vert.x begins it while the end of the answer before is being written. Then it stays the current one.
+    /// already: Vert.x begins it while the end of the answer before is being written. Then it stays the current
+    /// one.
     void next(Exchange ended, Duration idleTimeout) {
         if (current == ended) {
             current = null;
@@ -41,7 +42,8 @@ final class Connection {
         ending = true;
     }
 
-    /// Whether the last answer is being given: a request behind it must not run, since its peer gets no answer to it.
+    /// Whether the last answer is being given: a request behind it must not run, since its peer gets no answer to
+    /// it.
     boolean isEnding() {
         return ending;
     }

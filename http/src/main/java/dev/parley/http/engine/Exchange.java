@@ -289,7 +289,8 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
 
     /// Ends an answer that its peer does not take, or whose source gives nothing.
     private void sweepAnswer(long nowNanos) {
-        Duration most = pumping ? server.config().streamTimeout() : server.config().idleTimeout();
+        Duration most =
+                pumping ? server.config().streamTimeout() : server.config().idleTimeout();
         if (nowNanos - answeringSinceNanos > most.toNanos() && !interruptPump()) {
             close();
         }

@@ -46,7 +46,8 @@ final class HeadRules {
         }
     }
 
-    /// Whether the peer waits for a word before it sends the body. A peer of HTTP/1.0 never does (RFC 9110 §10.1.1).
+    /// Whether the peer waits for a word before it sends the body. A peer of HTTP/1.0 never does (RFC 9110
+    /// §10.1.1).
     static boolean awaitsContinue(HttpServerRequest request) {
         return request.version() != HttpVersion.HTTP_1_0 && request.headers().contains(HttpHeaders.EXPECT);
     }

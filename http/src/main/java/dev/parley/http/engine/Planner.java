@@ -111,7 +111,9 @@ final class Planner {
                 request.headers(),
                 server.config()
                         .trustedProxies()
-                        .client(address == null ? "" : address, request.headers().getAll(FORWARDED_FOR)));
+                        .client(
+                                address == null ? "" : address,
+                                request.headers().getAll(FORWARDED_FOR)));
     }
 
     private RequestId requestId(HttpServerRequest request) {
