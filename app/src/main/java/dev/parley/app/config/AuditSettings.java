@@ -33,8 +33,8 @@ public record AuditSettings(ByteSize maxSpool, int batch, Duration interval, Dur
         return new AuditSettings(new ByteSize(trail.maxBytes()), trail.batch(), trail.interval(), trail.syncInterval());
     }
 
-    /// The trail's configuration in a folder.
-    public AuditTrailConfig in(Path folder) {
-        return new AuditTrailConfig(folder, maxSpool.bytes(), batch, interval, syncInterval);
+    /// The configuration of a service's trail in a folder.
+    public AuditTrailConfig of(String service, Path folder) {
+        return new AuditTrailConfig(service, folder, maxSpool.bytes(), batch, interval, syncInterval);
     }
 }

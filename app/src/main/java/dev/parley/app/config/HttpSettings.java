@@ -2,7 +2,11 @@ package dev.parley.app.config;
 
 import dev.parley.core.config.ByteSize;
 import dev.parley.http.HttpServerConfig;
+import dev.parley.http.ServerLimits;
+import dev.parley.http.ServerTimeouts;
+import dev.parley.http.TrustedProxies;
 import java.time.Duration;
+import java.util.List;
 
 /// Bounds of every HTTP server of the process.
 ///
@@ -11,13 +15,15 @@ import java.time.Duration;
 /// @param requestTimeout until a request must be answered
 /// @param streamTimeout the same for uploads and downloads
 /// @param idleTimeout how long a connection may stay without a request
+/// @param trustedProxies addresses or CIDR blocks of the proxies in front, whose `X-Forwarded-For` is believed
 public record HttpSettings(
         int maxInFlight,
         int maxConnections,
         ByteSize maxHeaders,
         Duration requestTimeout,
         Duration streamTimeout,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        List<String> trustedProxies) {
     public static final HttpSettings DEFAULTS = defaults();
 
     public HttpSettings {
@@ -27,38 +33,43 @@ public record HttpSettings(
         require(requestTimeout.isPositive(), "requestTimeout: must be positive");
         require(streamTimeout.isPositive(), "streamTimeout: must be positive");
         require(idleTimeout.isPositive(), "idleTimeout: must be positive");
+        trustedProxies = List.copyOf(trustedProxies);
+        try {
+            TrustedProxies.of(trustedProxies);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("trustedProxies: " + e.getMessage(), e);
+        }
     }
 
     private static HttpSettings defaults() {
-        HttpServerConfig kit = HttpServerConfig.at("localhost", 0);
+        ServerLimits limits = ServerLimits.DEFAULTS;
+        ServerTimeouts timeouts = ServerTimeouts.DEFAULTS;
         return new HttpSettings(
-                kit.maxInFlight(),
-                kit.maxConnections(),
-                new ByteSize(kit.maxHeaderBytes()),
-                kit.requestTimeout(),
-                kit.streamTimeout(),
-                kit.idleTimeout());
+                limits.maxInFlight(),
+                limits.maxConnections(),
+                new ByteSize(limits.maxHeaderBytes()),
+                timeouts.request(),
+                timeouts.stream(),
+                timeouts.idle(),
+                List.of());
     }
 
     /// The server configuration at a place.
     ///
     /// @param drainDelay how long a draining server goes on accepting
     public HttpServerConfig at(String host, int port, Duration drainDelay) {
-        HttpServerConfig kit = HttpServerConfig.at(host, port);
-        return new HttpServerConfig(
-                host,
-                port,
+        ServerLimits limits = new ServerLimits(
                 maxInFlight,
                 maxConnections,
                 maxHeaders.toIntBytes(),
-                kit.maxUriBytes(),
-                kit.defaultMaxBodyBytes(),
-                requestTimeout,
-                streamTimeout,
-                idleTimeout,
-                kit.headTimeout(),
-                drainDelay,
-                kit.checkResponses());
+                ServerLimits.DEFAULTS.maxUriBytes(),
+                ServerLimits.DEFAULTS.defaultMaxBodyBytes());
+        return HttpServerConfig.at(host, port)
+                .withLimits(limits)
+                .withTimeouts(new ServerTimeouts(
+                        requestTimeout, streamTimeout, idleTimeout, ServerTimeouts.DEFAULTS.head()))
+                .withDrainDelay(drainDelay)
+                .withTrustedProxies(TrustedProxies.of(trustedProxies));
     }
 
     private static void require(boolean condition, String message) {

@@ -62,7 +62,7 @@ final class Shared implements AutoCloseable {
         Path folder = foundation.config.data().resolve("spool");
         try {
             return AuditTrail.open(
-                    foundation.config.audit().in(folder).withService(asker.role()),
+                    foundation.config.audit().of(asker.role(), folder),
                     // The trail starts before compliance does: its first delivery waits.
                     new LateAudit(() -> peers.audit(asker)),
                     foundation.clock,

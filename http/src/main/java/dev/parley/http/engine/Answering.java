@@ -73,10 +73,10 @@ final class Answering implements io.vertx.core.Handler<Void> {
     /// Sends an answer that is a stream, and closes the stream. On the virtual thread; returns when all is sent.
     void pump(Response.Stream stream, Context context) {
         HttpServerResponse out = http.response();
-        Duration stall = server.config().idleTimeout();
+        Duration stall = server.config().timeouts().idle();
         try (InputStream in = stream.in()) {
             context.runOnContext(v -> writeHead(stream.length()));
-            new StreamPump(out, context, stall, server.config().streamTimeout()).send(in, stream.length());
+            new StreamPump(out, context, stall, server.config().timeouts().stream()).send(in, stream.length());
             context.runOnContext(v -> end(out.end()));
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             // The status is out: cutting the connection is the only way left to say that it went wrong.

@@ -100,8 +100,8 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
         Operation operation = plan.matched.operation();
         long limit = operation == null
                 ? 0
-                : operation.maxBodyBytes().orElse(server.config().defaultMaxBodyBytes());
-        body.receive(operation, limit, server.config().idleTimeout(), this::dispatch);
+                : operation.maxBodyBytes().orElse(server.config().limits().defaultMaxBodyBytes());
+        body.receive(operation, limit, server.config().timeouts().idle(), this::dispatch);
     }
 
     private void dispatch() {
@@ -215,7 +215,7 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
     @Override
     public void next() {
         if (finish()) {
-            connection.next(this, server.config().idleTimeout());
+            connection.next(this, server.config().timeouts().idle());
         }
     }
 
@@ -267,7 +267,7 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
 
     /// Called several times a second: sees to the deadline.
     void sweep(long nowNanos) {
-        if (heldBack && nowNanos - startNanos > server.config().idleTimeout().toNanos()) {
+        if (heldBack && nowNanos - startNanos > server.config().timeouts().idle().toNanos()) {
             close();
             return;
         }
@@ -290,7 +290,7 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
     /// Ends an answer that its peer does not take, or whose source gives nothing.
     private void sweepAnswer(long nowNanos) {
         Duration most =
-                pumping ? server.config().streamTimeout() : server.config().idleTimeout();
+                pumping ? server.config().timeouts().stream() : server.config().timeouts().idle();
         if (nowNanos - answeringSinceNanos > most.toNanos() && !interruptPump()) {
             close();
         }

@@ -65,9 +65,9 @@ final class Listener extends VerticleBase {
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
-                .setMaxHeaderSize(server.config().maxHeaderBytes())
+                .setMaxHeaderSize(server.config().limits().maxHeaderBytes())
                 // Method and version stand on the same line as the URI.
-                .setMaxInitialLineLength(server.config().maxUriBytes() + 64)
+                .setMaxInitialLineLength(server.config().limits().maxUriBytes() + 64)
                 .setAcceptBacklog(1024)
                 .setTcpNoDelay(true);
     }
@@ -99,7 +99,7 @@ final class Listener extends VerticleBase {
             connection.close();
             return;
         }
-        Connection known = new Connection(connection, server.config().headTimeout());
+        Connection known = new Connection(connection, server.config().timeouts().head());
         connections.put(connection, known);
         connection.closeHandler(v -> {
             server.disconnect();
@@ -157,7 +157,7 @@ final class Listener extends VerticleBase {
             case TooLongHttpLineException e -> ProblemType.URI_TOO_LONG.because("the request line is too long");
             case TooLongHttpHeaderException e ->
                 Problems.HEADERS_TOO_LARGE.because(
-                        "the headers exceed " + server.config().maxHeaderBytes() + " bytes");
+                        "the headers exceed " + server.config().limits().maxHeaderBytes() + " bytes");
             default -> ProblemType.MALFORMED_REQUEST.because("the request is not HTTP/1.1");
         };
         String id = server.ids().requestId().value();

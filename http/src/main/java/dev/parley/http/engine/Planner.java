@@ -33,7 +33,7 @@ final class Planner {
     Exchange.Plan plan(HttpServerRequest request) {
         IncomingRequest.Head head = head(request);
         try {
-            HeadRules.check(request, server.config().maxUriBytes());
+            HeadRules.check(request, server.config().limits().maxUriBytes());
         } catch (ProblemException e) {
             // Such a head may be one that somebody before us read otherwise: nothing after it can be trusted.
             return refusing(request, head, e, "", true);
@@ -63,8 +63,8 @@ final class Planner {
         BoundRoute route = found.value();
         Operation operation = route.operation();
         Duration most = operation.streaming()
-                ? server.config().streamTimeout()
-                : server.config().requestTimeout();
+                ? server.config().timeouts().stream()
+                : server.config().timeouts().request();
         Duration timeout = HeadRules.timeout(request, most);
         return new Exchange.Plan(
                 head,
@@ -82,7 +82,7 @@ final class Planner {
             ProblemException refusal,
             String allow,
             boolean last) {
-        Duration timeout = server.config().requestTimeout();
+        Duration timeout = server.config().timeouts().request();
         return new Exchange.Plan(
                 head,
                 IncomingRequest.Matched.nothing(refusal, allow),

@@ -97,7 +97,7 @@ final class ServerState {
 
     /// Takes a place for a connection; false when all are taken.
     boolean connect() {
-        if (connections.incrementAndGet() > config.maxConnections()) {
+        if (connections.incrementAndGet() > config.limits().maxConnections()) {
             connections.decrementAndGet();
             return false;
         }
@@ -110,7 +110,7 @@ final class ServerState {
 
     /// Takes a place for a request that runs; false when all are taken.
     boolean admit() {
-        if (inFlight.incrementAndGet() > config.maxInFlight()) {
+        if (inFlight.incrementAndGet() > config.limits().maxInFlight()) {
             release();
             return false;
         }

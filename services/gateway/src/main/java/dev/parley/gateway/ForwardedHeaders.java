@@ -53,10 +53,8 @@ final class ForwardedHeaders {
         operation.parameters().stream()
                 .filter(parameter -> parameter.in() == Parameter.In.HEADER)
                 .forEach(parameter -> copy(parameter.name(), request, outgoing));
-        String hops = request.header("X-Forwarded-For")
-                .map(known -> known + ", " + request.remoteAddress())
-                .orElse(request.remoteAddress());
-        outgoing.set("X-Forwarded-For", hops);
+        // As far as it is certain; what else the client claimed ends here.
+        outgoing.set("X-Forwarded-For", request.remoteAddress());
         outgoing.set("X-Request-Id", request.id().value());
         outgoing.set("X-Parley-Timeout-Ms", Long.toString(Math.max(1, left.toMillis())));
         CallContext.current().ifPresent(context -> outgoing.set("traceparent", context.traceparent()));

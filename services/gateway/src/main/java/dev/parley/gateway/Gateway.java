@@ -49,15 +49,14 @@ public final class Gateway {
         contracts.add(own);
         routes.add(new DocumentationRoutes(own, contracts).routes());
 
-        ClientAddress address = new ClientAddress(config.proxyRanges());
         Filter perAddress = new RateLimitFilter(
                 "address",
                 new Buckets(config.perAddress(), config.maxTracked(), clock),
-                request -> Optional.of(ClientAddress.owner(address.of(request))));
+                request -> Optional.of(AddressOwner.of(request.remoteAddress())));
         Filter perCaller = new RateLimitFilter(
                 "caller", new Buckets(config.perCaller(), config.maxTracked(), clock), Gateway::callerOf);
         List<Filter> outer =
-                List.of(new CorsFilter(config.origins()), new RequestAudit(audit, address, ids, clock), perAddress);
+                List.of(new CorsFilter(config.origins()), new RequestAudit(audit, ids, clock), perAddress);
         return new Endpoint("gateway", routes, dependencies, metrics, authenticator, outer, List.of(perCaller));
     }
 

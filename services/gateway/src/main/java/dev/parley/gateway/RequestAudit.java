@@ -32,15 +32,13 @@ final class RequestAudit implements Filter {
     private static final long REFUSE_MILLIS = 1_000;
 
     private final AuditTrail trail;
-    private final ClientAddress address;
     private final IdSource ids;
     private final InstantSource clock;
     /// Until when requests are refused because a record was.
     private volatile long closedUntilMillis;
 
-    RequestAudit(AuditTrail trail, ClientAddress address, IdSource ids, InstantSource clock) {
+    RequestAudit(AuditTrail trail, IdSource ids, InstantSource clock) {
         this.trail = trail;
-        this.address = address;
         this.ids = ids;
         this.clock = clock;
     }
@@ -105,9 +103,9 @@ final class RequestAudit implements Filter {
         return status >= 400 ? AuditOutcome.REFUSED : AuditOutcome.SUCCESS;
     }
 
-    private Map<String, String> personal(Request request) {
+    private static Map<String, String> personal(Request request) {
         Map<String, String> personal = new HashMap<>();
-        personal.put("address", address.of(request));
+        personal.put("address", request.remoteAddress());
         request.header("User-Agent").ifPresent(agent -> personal.put("userAgent", cut(agent)));
         return personal;
     }

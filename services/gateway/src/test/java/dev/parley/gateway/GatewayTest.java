@@ -76,7 +76,7 @@ class GatewayTest {
 
     @Test
     void limitsAnAddressAndSaysHowMuchIsLeft() throws Exception {
-        GatewayConfig config = new GatewayConfig(new RateLimit(2, 1), PLENTY, 100, List.of(), List.of());
+        GatewayConfig config = new GatewayConfig(new RateLimit(2, 1), PLENTY, 100, List.of());
         URI seen = fixture.gateway(config, GatewayFixture.echo()).resolve("/v1/seen");
         HttpResponse<byte[]> first = fixture.get(seen);
         assertThat(first.headers().firstValue("RateLimit-Policy")).contains("\"address\";q=2;w=2");
@@ -94,7 +94,7 @@ class GatewayTest {
 
     @Test
     void limitsACallerBesideTheAddress() throws Exception {
-        GatewayConfig config = new GatewayConfig(PLENTY, new RateLimit(1, 1), 100, List.of(), List.of());
+        GatewayConfig config = new GatewayConfig(PLENTY, new RateLimit(1, 1), 100, List.of());
         URI mine = fixture.gateway(config, GatewayFixture.echo()).resolve("/v1/mine/x");
         HttpResponse<byte[]> answer = fixture.get(mine, "Authorization", "Bearer " + GatewayFixture.TOKEN);
         assertThat(answer.headers().firstValue("RateLimit").orElse("")).contains("\"caller\";r=0;t=1, \"address\";");
@@ -106,7 +106,7 @@ class GatewayTest {
 
     @Test
     void allowsListedOriginsAndNoOthers() throws Exception {
-        GatewayConfig config = new GatewayConfig(PLENTY, PLENTY, 100, List.of(), List.of("https://chat.example.org"));
+        GatewayConfig config = new GatewayConfig(PLENTY, PLENTY, 100, List.of("https://chat.example.org"));
         URI seen = fixture.gateway(config, GatewayFixture.echo()).resolve("/v1/seen");
         HttpResponse<byte[]> preflight = fixture.send(HttpRequest.newBuilder(seen)
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
