@@ -17,8 +17,9 @@ import java.util.Optional;
 /// Files over HTTP.
 ///
 /// A download can never act as a page of ours: browsers keep to the declared type, run nothing in it, and save what
-/// they could run, of which they are not even told the type (`nosniff`, CSP `sandbox`, `Content-Disposition`). It may be cached by the one who asked, but is
-/// asked for again each time, so that whoever left the conversation reads it no longer.
+/// they could run, of which they are not even told the type (`nosniff`, CSP `sandbox`, `Content-Disposition`). It
+/// may be cached by the one who asked, but is asked for again each time, so that whoever left the conversation
+/// reads it no longer.
 public final class MediaRoutes {
     private final MediaFiles files;
 

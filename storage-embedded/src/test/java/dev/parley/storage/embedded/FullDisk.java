@@ -111,8 +111,8 @@ final class FullDisk {
     }
 
     private static void fillObjects(EmbeddedStorage storage) {
-        until(n -> storage.objects()
-                .put(TenantId.DEFAULT, "big", new ByteArrayInputStream(new byte[64 << 20]), 64 << 20));
+        until(n ->
+                storage.objects().put(TenantId.DEFAULT, "big", new ByteArrayInputStream(new byte[64 << 20]), 64 << 20));
         if (storage.objects().list(TenantId.DEFAULT, "", "", 10).isEmpty()) {
             OUT.println("no object by half");
         }

@@ -40,8 +40,7 @@ class FullDiskTest {
                 .mapToInt(line -> Integer.parseInt(line.substring("documents ".length())))
                 .sum();
         assertThat(written).isPositive();
-        try (EmbeddedStorage storage =
-                EmbeddedStorage.open(EmbeddedStorageConfig.of(folder), InstantSource.system())) {
+        try (EmbeddedStorage storage = EmbeddedStorage.open(EmbeddedStorageConfig.of(folder), InstantSource.system())) {
             storage.documents().declare(List.of(FullDisk.FILLINGS));
             for (int n = 0; n < written; n++) {
                 assertThat(storage.documents().get(TenantId.DEFAULT, FullDisk.FILLINGS, "f" + n))

@@ -48,8 +48,7 @@ public final class ReadBench {
     }
 
     private void run() throws Exception {
-        try (EmbeddedStorage storage =
-                EmbeddedStorage.open(EmbeddedStorageConfig.of(folder), InstantSource.system())) {
+        try (EmbeddedStorage storage = EmbeddedStorage.open(EmbeddedStorageConfig.of(folder), InstantSource.system())) {
             DocumentStore documents = storage.documents();
             documents.declare(List.of(MESSAGE_COLLECTION));
             fill(documents);

@@ -121,10 +121,11 @@ public final class LuceneSearchIndex implements SearchIndex {
         if (!Files.isWritable(folder)) {
             throw new StoreUnavailableException(folder + " cannot be written");
         }
-        Map.copyOf(indexes).forEach((place, index) -> on(place, index, existing -> {
-            existing.check();
-            return true;
-        }));
+        Map.copyOf(indexes)
+                .forEach((place, index) -> on(place, index, existing -> {
+                    existing.check();
+                    return true;
+                }));
     }
 
     @Override

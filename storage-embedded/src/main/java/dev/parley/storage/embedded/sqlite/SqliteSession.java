@@ -98,8 +98,9 @@ final class SqliteSession implements AutoCloseable {
         return changed;
     }
 
-    /// Brings the session back after a failure of the engine. A statement that failed halfway stays half run and would
-    /// hold its transaction open, against every later one; so all statements are made anew, and what is open is undone.
+    /// Brings the session back after a failure of the engine. A statement that failed halfway stays half run and
+    /// would hold its transaction open, against every later one; so all statements are made anew, and what is open
+    /// is undone.
     void recover() {
         for (PreparedStatement statement : statements.values()) {
             try {
