@@ -17,8 +17,9 @@ import java.util.Optional;
 /// Files over HTTP.
 ///
 /// A download can never act as a page of ours: browsers keep to the declared type, run nothing in it, and save what
-/// they could run (`nosniff`, CSP `sandbox`, `Content-Disposition`). It may be cached by the one who asked, but is
-/// asked for again each time, so that whoever left the conversation reads it no longer.
+/// they could run, of which they are not even told the type (`nosniff`, CSP `sandbox`, `Content-Disposition`). It
+/// may be cached by the one who asked, but is asked for again each time, so that whoever left the conversation
+/// reads it no longer.
 public final class MediaRoutes {
     private final MediaFiles files;
 
@@ -80,7 +81,7 @@ public final class MediaRoutes {
     }
 
     private static Response content(Request request, MediaFiles.ReadableFile file, Validator validator) {
-        String type = file.media().contentType();
+        String type = servedType(file.media());
         long size = file.media().sizeBytes();
         Optional<RangeHeader> range =
                 request.header("If-Range").map(validator::isSame).orElse(true)
@@ -91,6 +92,11 @@ public final class MediaRoutes {
                                 .withHeader("Content-Range", part.contentRange()))
                 .orElseGet(() -> Response.stream(200, type, file.open(0, size), size));
         return cacheable(response, validator).withHeader("Accept-Ranges", "bytes");
+    }
+
+    /// What could be a page, a script or a style sheet is only bytes to a browser, whatever page refers to it.
+    private static String servedType(Media media) {
+        return new FileType(media.contentType()).safeToShow() ? media.contentType() : "application/octet-stream";
     }
 
     private static Response cacheable(Response response, Validator validator) {

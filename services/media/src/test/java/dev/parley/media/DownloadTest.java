@@ -54,12 +54,25 @@ class DownloadTest {
         assertThat(header(response, "Cache-Control")).isEqualTo("private, no-cache");
     }
 
-    @Test
-    void neverActsAsAPage() throws Exception {
-        Media page = media.upload("page.png", "<html><script>alert(1)</script>".getBytes());
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html><script>alert(1)</script>",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>",
+                "<?xml version=\"1.0\"?><?xml-stylesheet href=\"x\"?><a/>",
+                "%PDF-1.7 x",
+                "alert(1)",
+                "body { color: red }",
+                "#!/bin/sh\nrm -rf /",
+                "GIF8<script>alert(1)</script>",
+                "PK\u0003\u0004"
+            })
+    void neverActsAsAPage(String content) throws Exception {
+        Media page = media.upload("page.png", content.getBytes());
 
         HttpResponse<byte[]> response = get(page);
 
+        assertThat(header(response, "Content-Type")).isEqualTo("application/octet-stream");
         assertThat(header(response, "Content-Disposition")).startsWith("attachment");
         assertThat(header(response, "Content-Security-Policy")).contains("sandbox");
         assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");

@@ -102,6 +102,10 @@ class HostileUploadTest {
             RawConnection declared = new RawConnection(media.port());
             declared.write(head() + "Content-Length: 1000000\r\n\r\n");
             declared.write(new byte[sent]);
+            if (sent == 500_000) {
+                // So that there is something to be left.
+                await().until(() -> !media.objectFiles().isEmpty());
+            }
             declared.kill();
             RawConnection chunked = new RawConnection(media.port());
             chunked.write(head() + "Transfer-Encoding: chunked\r\n\r\n");

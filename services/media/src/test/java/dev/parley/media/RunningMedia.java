@@ -20,6 +20,7 @@ import dev.parley.http.Endpoint;
 import dev.parley.http.HttpServer;
 import dev.parley.http.HttpServerConfig;
 import dev.parley.media.store.MediaStore;
+import dev.parley.storage.contract.FaultyDocumentStore;
 import dev.parley.storage.embedded.EmbeddedStorage;
 import dev.parley.storage.embedded.EmbeddedStorageConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,7 +59,7 @@ final class RunningMedia implements AutoCloseable {
     final KeysInMemory keys = new KeysInMemory(ids);
     final AuditInMemory audit = new AuditInMemory();
     final EmbeddedStorage storage;
-    final FailingDocuments documents;
+    final FaultyDocumentStore documents;
     final MediaStore store;
     final MediaFiles files;
     final OrphanSweep sweep;
@@ -84,7 +85,7 @@ final class RunningMedia implements AutoCloseable {
         storage = EmbeddedStorage.open(EmbeddedStorageConfig.of(folder.resolve("data")), now::get);
         trail = AuditTrail.open(
                 AuditTrailConfig.in(folder.resolve("audit")), audit, now::get, new SecureRandom(), metrics);
-        documents = new FailingDocuments(storage.documents());
+        documents = new FaultyDocumentStore(storage.documents());
         store = new MediaStore(documents, storage.objects());
         MediaPeers peers = new MediaPeers(room, ring, new Sealer(ring, new SecureRandom()), trail);
         files = new MediaFiles(store, peers, config, ids, now::get);

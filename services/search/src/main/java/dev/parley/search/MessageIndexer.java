@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the index: follows new messages, and beside that fills an index that has lost the old ones, whether it began
-/// so or was found damaged and emptied meanwhile. Runs from [#start] until it is closed.
+/// Keeps the index: follows new messages, and beside that fills an index that has lost the old ones, whether it
+/// began so or was found damaged and emptied meanwhile. Runs from [#start] until it is closed.
 public final class MessageIndexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MessageIndexer.class);
     private static final long FIRST_PAUSE_MILLIS = 500;
@@ -26,7 +26,8 @@ public final class MessageIndexer implements AutoCloseable {
     private final Thread filling;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private MessageIndexer(Subscription following, IndexRebuild rebuild, List<TenantId> tenants, Duration betweenLooks) {
+    private MessageIndexer(
+            Subscription following, IndexRebuild rebuild, List<TenantId> tenants, Duration betweenLooks) {
         this.rebuild = rebuild;
         this.following = following;
         this.filling = Thread.ofVirtual().name("search-fill").start(() -> keepFilled(tenants, betweenLooks));

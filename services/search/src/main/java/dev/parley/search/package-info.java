@@ -7,7 +7,7 @@
 /// Invariants, with the test that holds each:
 /// - A hit is in a conversation of which the asker is a member at the moment of the query (`SearchPermissionTest`).
 /// - Every message becomes searchable, once, however often it is delivered (`MessageIndexerTest`).
-/// - One message that cannot be indexed does not keep others from it (`PoisonedMessageTest`).
+/// - One message that cannot be indexed does not keep others from it (`MessageIndexerTest`).
 /// - Any text is a valid query (`HostileQueryTest`).
 ///
 /// The index is derived: it may lag (`parley_search_lag_events`), and is filled again from

@@ -3,6 +3,7 @@ package dev.parley.search;
 import dev.parley.core.id.ConversationId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Random;
 /// test class path: `java -cp … dev.parley.search.IndexingRate [folder]`.
 final class IndexingRate {
     private static final int CONVERSATIONS = 50;
-    private static final int MESSAGES = 100_000;
+    private static final int MESSAGES = 200_000;
     private static final int BURST = 20;
     private static final int QUERIES = 2000;
 
@@ -26,7 +27,7 @@ final class IndexingRate {
             say(search);
             long start = System.nanoTime();
             try (MessageIndexer indexer = search.startIndexer()) {
-                search.awaitIndexed();
+                search.awaitIndexed(Duration.ofMinutes(10));
                 double seconds = (System.nanoTime() - start) / 1e9;
                 System.out.printf(
                         Locale.ROOT, "indexed %d messages in %.1f s: %.0f/s%n", MESSAGES, seconds, MESSAGES / seconds);

@@ -177,15 +177,15 @@ class MessageIndexerTest {
         search.awaitIndexed();
         search.stopIndexer();
         try (MessageIndexer indexer = search.startIndexer(Duration.ofMillis(50))) {
-            await().untilAsserted(() ->
-                    assertThat(search.found(search.ada, "heron")).hasSize(1));
+            await().untilAsserted(
+                            () -> assertThat(search.found(search.ada, "heron")).hasSize(1));
             search.index.delete(TenantId.DEFAULT, MessageDocument.INDEX, Map.of("marker", Set.of("1")));
             search.index.delete(
                     TenantId.DEFAULT,
                     MessageDocument.INDEX,
                     Map.of(MessageDocument.CONVERSATION, Set.of(conversation.value())));
-            await().untilAsserted(() ->
-                    assertThat(search.found(search.ada, "heron")).hasSize(1));
+            await().untilAsserted(
+                            () -> assertThat(search.found(search.ada, "heron")).hasSize(1));
             assertThat(indexer).isNotNull();
         }
     }
@@ -204,8 +204,7 @@ class MessageIndexerTest {
         });
         MessageSearch reading = new MessageSearch(again, search.room);
         try (MessageIndexer indexer = search.startIndexer(again)) {
-            await().untilAsserted(() -> assertThat(reading.search(
-                                    search.caller(search.ada), "ibis", null, null, 10)
+            await().untilAsserted(() -> assertThat(reading.search(search.caller(search.ada), "ibis", null, null, 10)
                             .hits())
                     .hasSize(2));
             assertThat(indexer).isNotNull();
@@ -234,8 +233,8 @@ class MessageIndexerTest {
             }
         };
         try (MessageIndexer indexer = search.startIndexer()) {
-            await().untilAsserted(() ->
-                    assertThat(search.found(search.ada, "egret")).hasSize(2));
+            await().untilAsserted(
+                            () -> assertThat(search.found(search.ada, "egret")).hasSize(2));
             assertThat(indexer).isNotNull();
         }
     }

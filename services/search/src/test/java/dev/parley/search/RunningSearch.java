@@ -147,8 +147,12 @@ final class RunningSearch implements AutoCloseable {
 
     /// Returns when everything said before is found.
     void awaitIndexed() {
+        awaitIndexed(Duration.ofSeconds(30));
+    }
+
+    void awaitIndexed(Duration longest) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(longest)
                 .until(() -> storage.events().lag(MessageEvents.TOPIC, MessageFollower.GROUP) == 0);
         index.refresh(TenantId.DEFAULT, MessageDocument.INDEX);
     }

@@ -43,16 +43,14 @@ class KilledInWriteStormTest {
         Random random = new Random(seed);
         for (int round = 1; round <= ROUNDS; round++) {
             int kill = 1 + random.nextInt(MOST_ACKNOWLEDGED);
-            List<String> acknowledged =
-                    KilledProcess.saidBy(WriteStorm.class, kill, folder.toString());
+            List<String> acknowledged = KilledProcess.saidBy(WriteStorm.class, kill, folder.toString());
             assertThat(acknowledged).as("round %d, seed %d", round, seed).hasSizeGreaterThanOrEqualTo(kill);
             verify(acknowledged);
         }
     }
 
     private void verify(List<String> acknowledged) {
-        try (EmbeddedStorage storage =
-                EmbeddedStorage.open(EmbeddedStorageConfig.of(folder), InstantSource.system())) {
+        try (EmbeddedStorage storage = EmbeddedStorage.open(EmbeddedStorageConfig.of(folder), InstantSource.system())) {
             storage.documents().declare(List.of(WriteStorm.LEFT, WriteStorm.RIGHT, WriteStorm.COUNTERS));
             for (int i = 0; i < WriteStorm.CALLERS; i++) {
                 verifyDocuments(storage.documents(), "c" + i);

@@ -52,8 +52,8 @@ public final class KilledProcess {
     private static void requireKilled(Process process, List<String> said) {
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != SIGKILL_STATUS) {
-                throw new AssertionError("it was to be killed, but ended by itself after " + said.size()
-                        + " lines: " + process);
+                throw new AssertionError(
+                        "it was to be killed, but ended by itself after " + said.size() + " lines: " + process);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

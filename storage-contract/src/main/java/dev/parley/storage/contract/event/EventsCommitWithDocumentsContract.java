@@ -115,8 +115,8 @@ public interface EventsCommitWithDocumentsContract extends DocumentStoreContract
         assertThat(heard.numbers("counter")).isSorted();
     }
 
-    /// The first writes of a tenant, and to a topic, race: what one of them commits is seen by those who lost, as soon
-    /// as they know that they did.
+    /// The first writes of a tenant, and to a topic, race: what one of them commits is seen by those who lost, as
+    /// soon as they know that they did.
     @Test
     default void hidesNothingBesideOneThatFails() {
         DocumentStore store = declared();

@@ -67,7 +67,8 @@ public interface IndexedDocumentsContract extends SearchIndexContract {
                 .containsExactly("d3", "d2", "d1");
         assertThat(foundBy(tenant, Map.of("room", Set.of("hall"), "author", Set.of("ada"))))
                 .containsExactly("d1");
-        assertThat(foundBy(tenant, Map.of("room", Set.of("Hall", "hal", "hall ")))).isEmpty();
+        assertThat(foundBy(tenant, Map.of("room", Set.of("Hall", "hal", "hall "))))
+                .isEmpty();
         assertThat(foundBy(tenant, Map.of("room", Set.of()))).isEmpty();
         assertThat(foundBy(tenant, Map.of("unknown", Set.of("hall")))).isEmpty();
     }
@@ -81,8 +82,8 @@ public interface IndexedDocumentsContract extends SearchIndexContract {
     default void filtersByThousandsOfValues() {
         TenantId tenant = Fixtures.freshTenant();
         put(tenant, inRoom("d1", "room4999", "fox"), inRoom("d2", "room5000", "fox"));
-        Set<String> rooms = Set.copyOf(
-                IntStream.range(0, 5000).mapToObj(i -> "room" + i).toList());
+        Set<String> rooms =
+                Set.copyOf(IntStream.range(0, 5000).mapToObj(i -> "room" + i).toList());
         assertThat(foundBy(tenant, Map.of(ROOM, rooms))).containsExactly("d1");
     }
 
@@ -101,8 +102,7 @@ public interface IndexedDocumentsContract extends SearchIndexContract {
         assertThat(found(tenant, "fox")).containsExactly("d3", "d2");
         delete(tenant, Map.of("room", Set.of("hall", "attic")));
         assertThat(found(tenant, "fox")).isEmpty();
-        assertThatThrownBy(() -> search().delete(tenant, INDEX, Map.of()))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> search().delete(tenant, INDEX, Map.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -165,7 +165,10 @@ public interface IndexedDocumentsContract extends SearchIndexContract {
         TenantId tenant = Fixtures.freshTenant();
         List<Callable<Boolean>> writers = IntStream.range(0, 24)
                 .mapToObj(i -> (Callable<Boolean>) () -> {
-                    search().put(tenant, INDEX, List.of(inRoom("w" + i, "r" + i, "fox"), inRoom("same", "r" + i, "owl")));
+                    search().put(
+                                    tenant,
+                                    INDEX,
+                                    List.of(inRoom("w" + i, "r" + i, "fox"), inRoom("same", "r" + i, "owl")));
                     if (i % 3 == 0) {
                         search().delete(tenant, INDEX, Map.of(ROOM, Set.of("r" + i)));
                     }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// Hits come from the greatest rank to the smallest, each on exactly one page, whatever is put meanwhile.
 public interface SearchPagingContract extends SearchIndexContract {
@@ -44,7 +44,9 @@ public interface SearchPagingContract extends SearchIndexContract {
         List<String> whole = found(tenant, "fox");
         assertThat(whole).hasSize(57);
         for (int limit : new int[] {1, 7, 19, 56, 57, 58}) {
-            assertThat(foundOnPages(tenant, "fox", limit)).as("pages of %d", limit).isEqualTo(whole);
+            assertThat(foundOnPages(tenant, "fox", limit))
+                    .as("pages of %d", limit)
+                    .isEqualTo(whole);
         }
     }
 

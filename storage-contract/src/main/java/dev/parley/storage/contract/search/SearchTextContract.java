@@ -33,7 +33,9 @@ public interface SearchTextContract extends SearchIndexContract {
         assertThat(found(tenant, "\"quick brown\"")).containsExactly("d2");
         assertThat(found(tenant, "\"brown fox\" quick")).containsExactly("d2", "d1");
         assertThat(found(tenant, "\"fox brown\"")).isEmpty();
-        assertThat(found(tenant, "\"fox brown")).as("a quote that is never closed").hasSize(2);
+        assertThat(found(tenant, "\"fox brown"))
+                .as("a quote that is never closed")
+                .hasSize(2);
     }
 
     @Test
@@ -73,7 +75,8 @@ public interface SearchTextContract extends SearchIndexContract {
     default void takesNoPartOfAQueryForSyntax() {
         TenantId tenant = Fixtures.freshTenant();
         put(tenant, document("d1", 1, "fox"), document("d2", 2, "fox or not"));
-        for (String text : List.of("fo*", "f?x", "fo~1", "/fo./", "*:*", "text:owl", "[a TO z]", "-fox owl", "fax~2", "{fox TO fox}")) {
+        for (String text : List.of(
+                "fo*", "f?x", "fo~1", "/fo./", "*:*", "text:owl", "[a TO z]", "-fox owl", "fax~2", "{fox TO fox}")) {
             assertThat(found(tenant, text)).as(text).doesNotContain("d1");
         }
         assertThat(found(tenant, "(fox)")).hasSize(2);
@@ -93,7 +96,9 @@ public interface SearchTextContract extends SearchIndexContract {
             String text = random.ints(random.nextInt(200), 0, alphabet.length())
                     .mapToObj(at -> String.valueOf(alphabet.charAt(at)))
                     .collect(Collectors.joining());
-            assertThatCode(() -> found(tenant, text)).as("seed %d: %s", seed, text).doesNotThrowAnyException();
+            assertThatCode(() -> found(tenant, text))
+                    .as("seed %d: %s", seed, text)
+                    .doesNotThrowAnyException();
         }
         for (String text : List.of(
                 "fox ".repeat(20_000),

@@ -6,8 +6,8 @@ import org.apache.lucene.analysis.TokenFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/// Words in Unicode's composed form (NFC, UAX #15): an accent typed as a character of its own, as some keyboards and
-/// file systems do, is the same letter as the one in a single character.
+/// Words in Unicode's composed form (NFC, UAX #15): an accent typed as a character of its own, as some keyboards
+/// and file systems do, is the same letter as the one in a single character.
 final class ComposedFilter extends TokenFilter {
     /// Below the first combining character everything is composed.
     private static final char FIRST_COMBINING = 0x300;

@@ -53,9 +53,8 @@ final class Fields {
     /// @throws IllegalArgumentException when Lucene could not take it, or should not
     static void requireWithinBounds(SearchDocument document) {
         if (document.id().isEmpty() || document.id().length() > SearchIndex.MAX_KEYWORD_LENGTH) {
-            throw new IllegalArgumentException(
-                    "an id has 1 to " + SearchIndex.MAX_KEYWORD_LENGTH + " characters, not "
-                            + document.id().length());
+            throw new IllegalArgumentException("an id has 1 to " + SearchIndex.MAX_KEYWORD_LENGTH + " characters, not "
+                    + document.id().length());
         }
         if (document.text().getBytes(StandardCharsets.UTF_8).length > SearchIndex.MAX_TEXT_BYTES) {
             throw new IllegalArgumentException(

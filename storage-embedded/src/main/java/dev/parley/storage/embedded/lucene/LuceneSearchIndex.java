@@ -33,7 +33,6 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,10 +121,11 @@ public final class LuceneSearchIndex implements SearchIndex {
         if (!Files.isWritable(folder)) {
             throw new StoreUnavailableException(folder + " cannot be written");
         }
-        Map.copyOf(indexes).forEach((place, index) -> on(place, index, existing -> {
-            existing.check();
-            return true;
-        }));
+        Map.copyOf(indexes)
+                .forEach((place, index) -> on(place, index, existing -> {
+                    existing.check();
+                    return true;
+                }));
     }
 
     @Override
@@ -173,7 +173,7 @@ public final class LuceneSearchIndex implements SearchIndex {
                 if (!isDamage(e)) {
                     throw e;
                 }
-                LOG.error("{} cannot be read and starts empty; it will be filled again", place, e);
+                LOG.error("{} cannot be read and starts empty; it will be filled again: {}", place, e.toString());
                 remove(place);
                 return openFiles(place);
             }
@@ -224,7 +224,8 @@ public final class LuceneSearchIndex implements SearchIndex {
     private <R> R on(Path place, OneIndex index, Use<R> use) {
         try {
             return use.with(index);
-        } catch (IOException | AlreadyClosedException e) {
+        } catch (IOException | IllegalStateException e) {
+            // The second is how Lucene says that a merge in the background failed, or that it was closed meanwhile.
             if (isDamage(e)) {
                 startAgain(place, index, e);
             }
@@ -248,7 +249,7 @@ public final class LuceneSearchIndex implements SearchIndex {
         if (!indexes.remove(place, damaged)) {
             return;
         }
-        LOG.error("{} is damaged and starts empty; it will be filled again", place, cause);
+        LOG.error("{} is damaged and starts empty; it will be filled again: {}", place, cause.toString());
         try {
             damaged.abandon();
             remove(place);

@@ -81,6 +81,11 @@ final class OneIndex implements AutoCloseable {
 
     private void write(Change change) throws IOException {
         try {
+            if (!open.writer().isOpen()) {
+                // A merge failed since, for want of room perhaps, and Lucene gave up the writer.
+                open.searchers().close();
+                open = open();
+            }
             change.apply(open.writer());
             open.writer().commit();
             open.searchers().maybeRefreshBlocking();

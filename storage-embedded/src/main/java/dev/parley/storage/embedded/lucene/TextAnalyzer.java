@@ -15,7 +15,8 @@ final class TextAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String field) {
         Tokenizer words = new StandardTokenizer();
-        TokenStream folded = new ASCIIFoldingFilter(new LowerCaseFilter(new ComposedFilter(new EnglishPossessiveFilter(words))));
+        TokenStream folded =
+                new ASCIIFoldingFilter(new LowerCaseFilter(new ComposedFilter(new EnglishPossessiveFilter(words))));
         return new TokenStreamComponents(words, new KStemFilter(folded));
     }
 

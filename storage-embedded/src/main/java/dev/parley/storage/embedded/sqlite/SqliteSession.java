@@ -9,11 +9,14 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
 /// One connection to the database file with its prepared statements. Used by one thread at a time.
 final class SqliteSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteSession.class);
     private static final int MAX_STATEMENTS = 512;
     private static final int BUSY_TIMEOUT_MILLIS = 5000;
 
@@ -93,6 +96,26 @@ final class SqliteSession implements AutoCloseable {
         int changed = statement.executeUpdate();
         writes++;
         return changed;
+    }
+
+    /// Brings the session back after a failure of the engine. A statement that failed halfway stays half run and
+    /// would hold its transaction open, against every later one; so all statements are made anew, and what is open
+    /// is undone.
+    void recover() {
+        for (PreparedStatement statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                LOG.debug("a statement that failed says so again", e);
+            }
+        }
+        statements.clear();
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            // After most outages SQLite has rolled back on its own; if not, the next BEGIN fails and says why.
+            LOG.debug("nothing to roll back", e);
+        }
     }
 
     /// Statements so far that may have changed something. One that failed has changed nothing.

@@ -89,7 +89,7 @@ final class SqliteWriter implements AutoCloseable {
                 runBatch(batch);
             } catch (Throwable e) {
                 LOG.error("the writer met what it does not know", e);
-                rollBack();
+                recover();
                 batch.forEach(task -> task.fail(SqliteFailure.ofUnknown(e)));
             } finally {
                 batch.forEach(WriteTask::complete);
@@ -117,13 +117,14 @@ final class SqliteWriter implements AutoCloseable {
                 runInSavepoints(batch);
             } else if (!runTogether(batch)) {
                 carefulBatches = CAREFUL_BATCHES;
-                rollBack();
+                listener.rolledBack();
+                session.update("ROLLBACK");
                 session.update("BEGIN IMMEDIATE");
                 runInSavepoints(batch);
             }
         } catch (SQLException e) {
             LOG.error("a batch of {} writes was rolled back", batch.size(), e);
-            rollBack();
+            recover();
             batch.forEach(task -> task.fail(SqliteFailure.ofBatch(e)));
             return;
         }
@@ -131,7 +132,7 @@ final class SqliteWriter implements AutoCloseable {
             session.update("COMMIT");
         } catch (SQLException e) {
             LOG.error("the commit of {} writes failed", batch.size(), e);
-            rollBack();
+            recover();
             batch.forEach(task -> task.fail(SqliteFailure.ofCommit(e)));
             return;
         }
@@ -180,14 +181,10 @@ final class SqliteWriter implements AutoCloseable {
         return cause instanceof SQLException engine && SqliteFailure.isOutage(engine) ? engine : null;
     }
 
-    private void rollBack() {
+    /// After a failure of the engine.
+    private void recover() {
         listener.rolledBack();
-        try {
-            session.update("ROLLBACK");
-        } catch (SQLException e) {
-            // After most outages SQLite has rolled back on its own; if not, the next BEGIN fails and says why.
-            LOG.debug("nothing to roll back", e);
-        }
+        session.recover();
     }
 
     private static StoreUnavailableException closed() {

@@ -15,8 +15,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills a process with SIGKILL while it puts documents: those that were acknowledged are found, each three whole or
-/// not at all, and the index takes more.
+/// Kills a process with SIGKILL while it puts documents: those that were acknowledged are found, each three whole
+/// or not at all, and the index takes more.
 class KilledWhileIndexingTest {
     private static final int ROUNDS = 6;
 

@@ -195,7 +195,8 @@ class LuceneSearchIndexTest implements IndexedDocumentsContract, SearchPagingCon
     void refusesWhileItsFolderIsInUse() {
         put(tenant, document("d1", 1, "fox"));
         try (SearchIndex second = opened((byte) 1)) {
-            assertThatThrownBy(() -> foundIn(second, tenant, query("fox"))).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(() -> foundIn(second, tenant, query("fox")))
+                    .isInstanceOf(StoreUnavailableException.class);
         }
         assertThat(found(tenant, "fox")).containsExactly("d1");
     }
