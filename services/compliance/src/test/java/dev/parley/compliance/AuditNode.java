@@ -42,6 +42,8 @@ final class AuditNode {
     /// Gives the ids of one run, the same in each.
     private static final IdSource IDS = new IdSource(() -> Instant.parse("2026-01-31T09:30:00Z"), new Random(1));
 
+    private static final IdSource NEW_IDS = new IdSource(InstantSource.system(), new SecureRandom());
+
     final MemoryDataKeys dataKeys = new MemoryDataKeys();
     final DataKeyRing ring = new DataKeyRing(dataKeys);
     final Sealer sealer = new Sealer(ring, new SecureRandom());
@@ -77,6 +79,13 @@ final class AuditNode {
     static List<AuditRecord> records(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> record(Map.of("address", "203.0.113." + i % 256)))
+                .toList();
+    }
+
+    /// Records without a personal part, with ids that no other process makes.
+    static List<AuditRecord> plainRecords(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(_ -> withId(record(), NEW_IDS.auditRecordId()))
                 .toList();
     }
 

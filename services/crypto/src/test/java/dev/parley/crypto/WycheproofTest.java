@@ -35,7 +35,8 @@ class WycheproofTest {
     }
 
     private void check(JsonNode test) {
-        String name = "tcId " + test.path("tcId").asInt() + " " + test.path("comment").asText();
+        String name =
+                "tcId " + test.path("tcId").asInt() + " " + test.path("comment").asText();
         SecretKey key = new SecretKeySpec(bytes(test, "key"), "AES");
         byte[] sealed = HEX.parseHex(text(test, "iv") + text(test, "ct") + text(test, "tag"));
         Optional<byte[]> opened = gcm.open(key, sealed, bytes(test, "aad"));

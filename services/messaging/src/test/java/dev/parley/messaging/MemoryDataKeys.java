@@ -7,6 +7,7 @@ import dev.parley.core.id.IdSource;
 import dev.parley.core.id.KeyId;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.ProblemType;
+import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.core.secret.Secret;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -20,8 +21,18 @@ final class MemoryDataKeys implements DataKeysApi {
     private final Map<String, DataKey> bySubject = new ConcurrentHashMap<>();
     private final Map<KeyId, DataKey> byId = new ConcurrentHashMap<>();
 
+    /// Whether crypto answers.
+    volatile boolean answers = true;
+
+    private void requireAnswer() {
+        if (!answers) {
+            throw new StoreUnavailableException("crypto is away");
+        }
+    }
+
     @Override
     public DataKey obtain(TenantId tenant, DataKeyPurpose purpose, String subject) {
+        requireAnswer();
         return bySubject.computeIfAbsent(tenant + "/" + subject, _ -> {
             byte[] material = new byte[32];
             random.nextBytes(material);
@@ -33,6 +44,7 @@ final class MemoryDataKeys implements DataKeysApi {
 
     @Override
     public DataKey dataKey(TenantId tenant, KeyId id) {
+        requireAnswer();
         DataKey key = byId.get(id);
         if (key == null) {
             throw ProblemType.NOT_FOUND.because("there is no such key");

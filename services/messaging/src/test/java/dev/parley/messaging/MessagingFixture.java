@@ -33,21 +33,23 @@ final class MessagingFixture implements AutoCloseable {
     final MemoryDataKeys dataKeys = new MemoryDataKeys();
     final RecordedAudit recorded = new RecordedAudit();
     final EmbeddedStorage storage;
+    final FailingDocuments documents;
     final AuditTrail audit;
     final Conversations conversations;
     final Messages messages;
 
     MessagingFixture(Path folder) {
         storage = EmbeddedStorage.open(EmbeddedStorageConfig.of(folder.resolve("data")), clock);
+        documents = new FailingDocuments(storage.documents());
         audit = audit(folder.resolve("audit"));
         conversations = new Conversations(
-                new ConversationStore(storage.documents()),
+                new ConversationStore(documents),
                 new People(accounts, storage.caches()),
                 new Notices(storage.signals(), audit, ids, clock),
                 ids,
                 clock);
         messages = new Messages(
-                new MessageStore(storage.documents(), storage.caches()),
+                new MessageStore(documents, storage.caches()),
                 new MessageSealer(new Sealer(new DataKeyRing(dataKeys), new SecureRandom())),
                 storage.signals(),
                 ids,

@@ -41,7 +41,8 @@ class SocketWireTest {
 
     @Test
     void shakesHandsAsTheExampleOfTheStandardAndNeverCompresses() throws IOException {
-        String headers = UPGRADE + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: permessage-deflate\r\n" + KEY;
+        String headers =
+                UPGRADE + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: permessage-deflate\r\n" + KEY;
         try (RawClient client = RawClient.handshake(node.port(), headers)) {
             String head = client.head().toLowerCase(java.util.Locale.ROOT);
             assertThat(head).startsWith("http/1.1 101 ");
@@ -122,7 +123,9 @@ class SocketWireTest {
         }
         try (RawClient client = ready(node)) {
             client.send(0x81, new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'});
-            assertThat(client.nextClose().closeCode()).as("half a surrogate pair").isEqualTo(1007);
+            assertThat(client.nextClose().closeCode())
+                    .as("half a surrogate pair")
+                    .isEqualTo(1007);
         }
     }
 
