@@ -64,7 +64,7 @@ function Invoke-Build {
     Say 'Building Parley (a first build fetches its libraries) ...'
     $env:JAVA_HOME = $Jdk
     Push-Location $Root
-    try { & mvn -q -B -DskipTests '-Dspotless.check.skip=true' package -pl app -am | Out-Host } finally { Pop-Location }
+    try { & mvn -q -B '-Dmaven.test.skip=true' '-Dspotless.check.skip=true' package -pl app -am | Out-Host } finally { Pop-Location }
     if ($LASTEXITCODE -ne 0) {
         Say 'parley: the build failed; its messages are above'
         exit $ExitNoBuild
@@ -72,8 +72,14 @@ function Invoke-Build {
     New-Item -Force -ItemType File (Join-Path $Dist 'built') | Out-Null
 }
 
+function Get-Collector { # G1 works beside the program, on processors that a small machine does not have
+    if ("$env:PARLEY_JAVA_OPTS" -match '-XX:\+Use\w*GC') { return @() } # chosen already
+    if ([Environment]::ProcessorCount -le 2) { return @('-XX:+UseParallelGC') }
+    return @('-XX:+UseG1GC')
+}
+
 function Get-Fingerprint {
-    $parts = @(Get-Content (Join-Path $Jdk 'release')) + @(Get-Content (Join-Path $Dist 'java.args'))
+    $parts = @(Get-Content (Join-Path $Jdk 'release')) + @(Get-Content (Join-Path $Dist 'java.args')) + @(Get-Collector)
     $parts += Get-ChildItem $Jar, (Join-Path $Dist 'lib') | ForEach-Object { "$($_.Name) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" }
     return $parts -join "`n"
 }
@@ -84,7 +90,8 @@ function Test-CacheFits {
 
 function Invoke-Training {
     Remove-Item -Force -ErrorAction SilentlyContinue $Cache, "$Cache.for"
-    & $Java "@$Dist\java.args" "-XX:AOTCacheOutput=$Cache" -jar $Jar train *> (Join-Path $Dist 'train.log')
+    $collector = @(Get-Collector)
+    & $Java "@$Dist\java.args" @collector "-XX:AOTCacheOutput=$Cache" -jar $Jar train *> (Join-Path $Dist 'train.log')
     if ($LASTEXITCODE -eq 0 -and (Test-Path $Cache)) {
         Set-Content -NoNewline "$Cache.for" (Get-Fingerprint)
     } else {
@@ -118,7 +125,7 @@ if ($arguments.Count -gt 0 -and $arguments[0] -eq 'bench') {
 $known = (Test-Path "$Cache.none") -and ((Get-Content -Raw "$Cache.none") -eq (Get-Fingerprint))
 if (-not (Test-CacheFits) -and -not $known) { Invoke-Training }
 
-$flags = @("@$Dist\java.args")
+$flags = @("@$Dist\java.args") + @(Get-Collector)
 if (Test-CacheFits) { $flags += "-XX:AOTCache=$Cache" }
 if ($env:PARLEY_JAVA_OPTS) { $flags += $env:PARLEY_JAVA_OPTS -split ' ' }
 & $Java @flags -jar $Jar @arguments

@@ -4,7 +4,7 @@ $ErrorActionPreference = 'Stop'
 $Root = Split-Path -Parent $PSScriptRoot
 Set-Location $Root
 
-mvn -q -B -DskipTests "-Dspotless.check.skip=true" package -pl bench -am
+mvn -q -B "-Dmaven.test.skip=true" "-Dspotless.check.skip=true" package -pl bench -am
 if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 
 $Java = Join-Path $env:JAVA_HOME 'bin\java.exe'

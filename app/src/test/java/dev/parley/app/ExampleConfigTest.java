@@ -55,8 +55,7 @@ class ExampleConfigTest {
         assertRefused("media: {port: 70000}", "media.port: must be 0 to 65535");
         assertRefused("media: {maxFile: 2GiB}", "media.maxFile: must be 1B to 1GiB");
         assertRefused("peers: {auth: 'ftp://x'}", "peers.auth: must be a URL like http://host:3007");
-        assertRefused(
-                "http: {trustedProxies: [proxy]}", "http.trustedProxies: not an address or CIDR block: proxy");
+        assertRefused("http: {trustedProxies: [proxy]}", "http.trustedProxies: not an address or CIDR block: proxy");
         assertRefused("auth: {sessions: {access: 5h}}", "auth.sessions.access: must be 10s to 1h");
     }
 

@@ -30,7 +30,7 @@ class LaunchersTest {
     void bothKnowTheSameOptionsOfTheirOwnAndExitAlike() throws IOException {
         String bash = Files.readString(SourceTree.root().resolve("parley"));
         String powerShell = Files.readString(SourceTree.root().resolve("parley.ps1"));
-        for (String text : List.of("--build", "java.args", "AOTCache", "PARLEY_JAVA_OPTS", "-DskipTests", "train")) {
+        for (String text : List.of("--build", "java.args", "AOTCache", "PARLEY_JAVA_OPTS", "-Dmaven.test.skip=true", "train")) {
             assertThat(bash).contains(text);
             assertThat(powerShell).contains(text);
         }

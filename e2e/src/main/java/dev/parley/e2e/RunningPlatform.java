@@ -131,8 +131,8 @@ public final class RunningPlatform implements AutoCloseable {
         }
     }
 
-    /// A command of the distribution, with the options that the launcher gives; or of the launcher that the property
-    /// `parley.launcher` names, which adds the JDK's start-up cache.
+    /// A command of the distribution, with the options that the launcher gives; or of the launcher that the
+    /// property `parley.launcher` names, which adds the JDK's start-up cache.
     public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         String launcher = System.getProperty("parley.launcher");

@@ -149,7 +149,8 @@ class CommandLineTest {
         try (RunningPlatform first = RunningPlatform.start(data, Map.of())) {
             ada = Person.joins(first, "ada");
             conversation = ada.startsConversation("old");
-            assertThat(run(Map.of(), "start", "--clean", "--yes", "--data", data.toString()).status())
+            assertThat(run(Map.of(), "start", "--clean", "--yes", "--data", data.toString())
+                            .status())
                     .as("not while it is in use")
                     .isEqualTo(5);
             ada.says(conversation, "still here");

@@ -12,11 +12,7 @@ public record ServerLimits(
     public static final ServerLimits DEFAULTS = new ServerLimits(2048, 16_384, 16 * 1024, 8 * 1024, 64 * 1024);
 
     public ServerLimits {
-        if (maxInFlight < 1
-                || maxConnections < 1
-                || maxHeaderBytes < 1
-                || maxUriBytes < 1
-                || defaultMaxBodyBytes < 1) {
+        if (maxInFlight < 1 || maxConnections < 1 || maxHeaderBytes < 1 || maxUriBytes < 1 || defaultMaxBodyBytes < 1) {
             throw new IllegalArgumentException("a limit must be positive");
         }
     }

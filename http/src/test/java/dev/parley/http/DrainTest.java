@@ -199,6 +199,7 @@ class DrainTest {
 
     /// Each event loop stops to listen in its own time; until the last has, a connection may still be taken.
     private static void refusesConnections(int port) {
-        await().untilAsserted(() -> assertThatThrownBy(() -> new Wire(port).close()).isInstanceOf(IOException.class));
+        await().untilAsserted(
+                        () -> assertThatThrownBy(() -> new Wire(port).close()).isInstanceOf(IOException.class));
     }
 }

@@ -66,8 +66,8 @@ public record HttpSettings(
                 ServerLimits.DEFAULTS.defaultMaxBodyBytes());
         return HttpServerConfig.at(host, port)
                 .withLimits(limits)
-                .withTimeouts(new ServerTimeouts(
-                        requestTimeout, streamTimeout, idleTimeout, ServerTimeouts.DEFAULTS.head()))
+                .withTimeouts(
+                        new ServerTimeouts(requestTimeout, streamTimeout, idleTimeout, ServerTimeouts.DEFAULTS.head()))
                 .withDrainDelay(drainDelay)
                 .withTrustedProxies(TrustedProxies.of(trustedProxies));
     }

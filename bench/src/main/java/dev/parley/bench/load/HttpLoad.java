@@ -70,6 +70,10 @@ public final class HttpLoad implements AutoCloseable {
     private Measurement start(Run next, Duration duration) throws Exception {
         CompletableFuture<Measurement> result = new CompletableFuture<>();
         group.next().execute(() -> {
+            if (openConnections() < connections.size()) {
+                result.completeExceptionally(new IllegalStateException("the server closed connections before the run"));
+                return;
+            }
             run = next;
             next.startNanos = System.nanoTime();
             next.endNanos = next.startNanos + duration.toNanos();

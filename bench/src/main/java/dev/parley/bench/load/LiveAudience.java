@@ -35,19 +35,26 @@ public final class LiveAudience implements AutoCloseable {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong lastNanos = new AtomicLong();
     private final CountDownLatch ready;
+    private final int size;
 
     /// Connects and waits until all are ready.
     ///
     /// @param accessTokens one connection for each
     /// @param nodes socket nodes, taken in turn
     public LiveAudience(List<URI> nodes, List<String> accessTokens) throws InterruptedException {
-        ready = new CountDownLatch(accessTokens.size());
+        size = accessTokens.size();
+        ready = new CountDownLatch(size);
         for (int i = 0; i < accessTokens.size(); i++) {
             connect(nodes.get(i % nodes.size()), accessTokens.get(i));
         }
         if (!ready.await(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException(ready.getCount() + " connections did not become ready");
         }
+    }
+
+    /// How many are connected.
+    public int size() {
+        return size;
     }
 
     /// Messages received by all connections together.

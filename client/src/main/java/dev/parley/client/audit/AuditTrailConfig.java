@@ -24,10 +24,16 @@ public record AuditTrailConfig(
         }
     }
 
-    /// 256 MiB (some 600,000 records), batches of 100 or each 5 s, synced each 100 ms; of a service called by the name
-    /// of the folder.
+    /// 256 MiB (some 600,000 records), batches of 100 or each 5 s, synced each 100 ms; of a service called by the
+    /// name of the folder.
     public static AuditTrailConfig in(Path folder) {
-        return new AuditTrailConfig(String.valueOf(folder.getFileName()), folder, 256L << 20, 100, Duration.ofSeconds(5), Duration.ofMillis(100));
+        return new AuditTrailConfig(
+                String.valueOf(folder.getFileName()),
+                folder,
+                256L << 20,
+                100,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(100));
     }
 
     public AuditTrailConfig withService(String name) {

@@ -22,8 +22,6 @@ import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import dev.parley.core.secret.Secret;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /// The one JSON mapper: camelCase, absent instead of null, times as RFC 3339 UTC with milliseconds
 /// (`2026-01-31T09:30:00.000Z`), unknown and duplicate members refused, nesting bounded by 64.
@@ -31,8 +29,6 @@ public final class Json {
     /// Deepest nesting that is read.
     public static final int MAX_DEPTH = 64;
 
-    private static final DateTimeFormatter RFC_3339 =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final ObjectMapper MAPPER = newMapper();
 
     /// Jackson keeps its buffers by thread, and a virtual thread lives for one request: each would fill some 20 KB
@@ -89,7 +85,7 @@ public final class Json {
 
     /// An instant as RFC 3339 UTC with milliseconds.
     public static String time(Instant instant) {
-        return RFC_3339.format(instant);
+        return Times.text(instant);
     }
 
     private static ObjectMapper newMapper() {
@@ -110,7 +106,7 @@ public final class Json {
                             throws IOException {
                         String text = in.getText();
                         try {
-                            return Instant.parse(text);
+                            return Times.parse(text);
                         } catch (java.time.format.DateTimeParseException e) {
                             return (Instant)
                                     context.handleWeirdStringValue(Instant.class, text, "not an RFC 3339 UTC time");

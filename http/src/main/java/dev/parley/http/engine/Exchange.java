@@ -267,7 +267,8 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
 
     /// Called several times a second: sees to the deadline.
     void sweep(long nowNanos) {
-        if (heldBack && nowNanos - startNanos > server.config().timeouts().idle().toNanos()) {
+        if (heldBack
+                && nowNanos - startNanos > server.config().timeouts().idle().toNanos()) {
             close();
             return;
         }
@@ -289,8 +290,9 @@ final class Exchange implements Runnable, IncomingRequest.Peer, Answering.Outcom
 
     /// Ends an answer that its peer does not take, or whose source gives nothing.
     private void sweepAnswer(long nowNanos) {
-        Duration most =
-                pumping ? server.config().timeouts().stream() : server.config().timeouts().idle();
+        Duration most = pumping
+                ? server.config().timeouts().stream()
+                : server.config().timeouts().idle();
         if (nowNanos - answeringSinceNanos > most.toNanos() && !interruptPump()) {
             close();
         }

@@ -55,8 +55,7 @@ public final class Gateway {
                 request -> Optional.of(AddressOwner.of(request.remoteAddress())));
         Filter perCaller = new RateLimitFilter(
                 "caller", new Buckets(config.perCaller(), config.maxTracked(), clock), Gateway::callerOf);
-        List<Filter> outer =
-                List.of(new CorsFilter(config.origins()), new RequestAudit(audit, ids, clock), perAddress);
+        List<Filter> outer = List.of(new CorsFilter(config.origins()), new RequestAudit(audit, ids, clock), perAddress);
         return new Endpoint("gateway", routes, dependencies, metrics, authenticator, outer, List.of(perCaller));
     }
 

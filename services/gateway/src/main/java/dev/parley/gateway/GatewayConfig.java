@@ -7,11 +7,7 @@ import java.util.Set;
 /// @param perCaller limit of each signed-in user
 /// @param maxTracked addresses and users whose limits are kept in memory, each
 /// @param corsOrigins origins whose pages may call from a browser
-public record GatewayConfig(
-        RateLimit perAddress,
-        RateLimit perCaller,
-        int maxTracked,
-        List<String> corsOrigins) {
+public record GatewayConfig(RateLimit perAddress, RateLimit perCaller, int maxTracked, List<String> corsOrigins) {
     public static final GatewayConfig DEFAULTS =
             new GatewayConfig(new RateLimit(5_000, 1_000), new RateLimit(2_000, 500), 100_000, List.of());
 

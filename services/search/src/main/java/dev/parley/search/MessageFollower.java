@@ -33,9 +33,9 @@ final class MessageFollower {
     /// The consumer group.
     static final String GROUP = "search";
 
-    // A batch costs a commit of the index whatever its size: five a second are little, and nobody looks for what was
-    // said a moment ago.
-    private static final Batching BATCHING = new Batching(1_000, Duration.ofMillis(200));
+    // A batch costs a commit of the index and a small segment to be merged, whatever its size. So an index that is
+    // refreshed once a second, as Elasticsearch's is by default, leaves the processors to those who send.
+    private static final Batching BATCHING = new Batching(5_000, Duration.ofSeconds(1));
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageFollower.class);
 

@@ -9,6 +9,9 @@ public interface Transaction {
     /// @see DocumentStore#get
     <T> Optional<Versioned<T>> get(Collection<T> collection, String id);
 
+    /// Whether [#get] would find the document, without reading it.
+    boolean contains(Collection<?> collection, String id);
+
     /// @see DocumentStore#find
     <T> List<Versioned<T>> find(Collection<T> collection, IndexQuery query);
 

@@ -91,7 +91,7 @@ public final class MessageStore {
         String membership = memberKey(conversation, message.sender());
         try {
             return documents.transact(tenant, tx -> {
-                if (tx.get(MEMBERS, membership).isEmpty()) {
+                if (!tx.contains(MEMBERS, membership)) {
                     return new NotAMember();
                 }
                 Versioned<Head> head = tx.get(HEADS, conversation.value()).orElseThrow();

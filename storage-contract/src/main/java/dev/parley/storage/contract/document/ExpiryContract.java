@@ -39,6 +39,8 @@ public interface ExpiryContract extends DocumentStoreContract {
                 .containsExactly("there");
         run(store, tenant, transaction -> {
             assertThat(transaction.get(FLEETING, "gone")).isEmpty();
+            assertThat(transaction.contains(FLEETING, "gone")).isFalse();
+            assertThat(transaction.contains(FLEETING, "there")).isTrue();
             assertThat(transaction.find(FLEETING, IndexQuery.on("by_author_seq")))
                     .hasSize(1);
         });

@@ -28,8 +28,7 @@ public interface BatchingContract extends EventLogContract {
             heard.handle(batch);
         });
         eventually(() -> assertThat(heard.numbers("key"))
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, 50).boxed().toList()));
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList()));
         assertThat(sizes).allSatisfy(size -> assertThat(size).isBetween(1, 7));
     }
 
@@ -61,7 +60,8 @@ public interface BatchingContract extends EventLogContract {
         String topic = Fixtures.freshName();
         append(tenant, topic, "key", 1, 1);
         Heard heard = new Heard();
-        events().consume(topic, "group", new Batching(10, LONGER_THAN_ANY_TEST), heard).close();
+        events().consume(topic, "group", new Batching(10, LONGER_THAN_ANY_TEST), heard)
+                .close();
         // Handed over at the end, or left for the next consumer: either way it is heard.
         events().consume(topic, "group", heard);
         eventually(() -> assertThat(heard.numbers("key")).containsExactly(1L));

@@ -32,6 +32,7 @@ final class DocumentTable<T> {
     private final InstantSource clock;
     private final String table;
     private final String get;
+    private final String contains;
     private final String insert;
     private final String replace;
     private final String delete;
@@ -44,6 +45,7 @@ final class DocumentTable<T> {
         String alive =
                 collection.expiryField().map(DocumentTable::aliveCondition).orElse("");
         this.get = "SELECT id, version, body FROM " + table + " WHERE tenant = ? AND id = ?" + alive;
+        this.contains = "SELECT 1 FROM " + table + " WHERE tenant = ? AND id = ?" + alive;
         this.insert = "INSERT INTO " + table + "(tenant, id, version, body) VALUES (?, ?, 1, CAST(? AS TEXT))";
         this.replace = "UPDATE " + table + " SET version = version + 1, body = CAST(? AS TEXT)"
                 + " WHERE tenant = ? AND id = ? AND version = ?" + alive;
@@ -58,6 +60,10 @@ final class DocumentTable<T> {
         List<Versioned<T>> found = new ArrayList<>(1);
         session.query(get, row -> found.add(document(row)), withNow(tenant, id));
         return found.stream().findFirst();
+    }
+
+    boolean contains(SqliteSession session, long tenant, String id) throws SQLException {
+        return session.number(contains, withNow(tenant, id)) != null;
     }
 
     List<Versioned<T>> find(SqliteSession session, long tenant, IndexQuery query) throws SQLException {

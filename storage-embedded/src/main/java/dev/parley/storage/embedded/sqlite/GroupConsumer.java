@@ -28,10 +28,7 @@ final class GroupConsumer implements Subscription {
     private Duration pause = FIRST_PAUSE;
 
     GroupConsumer(
-            ConsumerGroup group,
-            Batching batching,
-            EventLog.EventHandler handler,
-            Consumer<GroupConsumer> afterClose) {
+            ConsumerGroup group, Batching batching, EventLog.EventHandler handler, Consumer<GroupConsumer> afterClose) {
         this.group = group;
         this.batching = batching;
         this.handler = handler;

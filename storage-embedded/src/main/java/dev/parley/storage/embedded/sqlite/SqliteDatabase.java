@@ -39,6 +39,7 @@ public final class SqliteDatabase implements AutoCloseable {
     private final SqliteSession writing;
     private final SqliteWriter writer;
     private final SqliteReaders readers;
+    private final SqliteCheckpointer checkpointer;
     private final Numbering tenants = new Numbering("tenants");
     private final Numbering topics = new Numbering("topics");
     private final EventTable events;
@@ -53,6 +54,7 @@ public final class SqliteDatabase implements AutoCloseable {
         tenants.load(writing, "tenants");
         topics.load(writing, "topics");
         this.readers = new SqliteReaders(file, READERS, PATIENCE);
+        this.checkpointer = new SqliteCheckpointer(file);
         this.writer = new SqliteWriter(writing, new AfterBatch(), QUEUE_LENGTH, PATIENCE);
     }
 
@@ -141,15 +143,16 @@ public final class SqliteDatabase implements AutoCloseable {
         }
         writer.close();
         readers.close();
+        closeQuietly(checkpointer);
         closeQuietly(writing);
     }
 
-    private static void closeQuietly(@Nullable SqliteSession session) {
+    private static void closeQuietly(@Nullable AutoCloseable part) {
         try {
-            if (session != null) {
-                session.close();
+            if (part != null) {
+                part.close();
             }
-        } catch (SQLException e) {
+        } catch (Exception e) {
             LOG.warn("the database did not close cleanly; the next start recovers it", e);
         }
     }
@@ -170,6 +173,7 @@ public final class SqliteDatabase implements AutoCloseable {
 
         @Override
         public void committed() {
+            checkpointer.written();
             tenants.committed();
             topics.committed();
             Set<String> appended = events.takeTouched();

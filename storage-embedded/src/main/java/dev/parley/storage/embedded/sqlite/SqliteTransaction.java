@@ -42,6 +42,11 @@ final class SqliteTransaction implements Transaction {
     }
 
     @Override
+    public boolean contains(Collection<?> collection, String id) {
+        return run(() -> store.table(collection).contains(session, tenantNumber(), id));
+    }
+
+    @Override
     public <T> List<Versioned<T>> find(Collection<T> collection, IndexQuery query) {
         return run(() -> store.table(collection).find(session, tenantNumber(), query));
     }
