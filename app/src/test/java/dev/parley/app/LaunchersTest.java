@@ -30,7 +30,8 @@ class LaunchersTest {
     void bothKnowTheSameOptionsOfTheirOwnAndExitAlike() throws IOException {
         String bash = Files.readString(SourceTree.root().resolve("parley"));
         String powerShell = Files.readString(SourceTree.root().resolve("parley.ps1"));
-        for (String text : List.of("--build", "java.args", "AOTCache", "PARLEY_JAVA_OPTS", "-Dmaven.test.skip=true", "train")) {
+        for (String text :
+                List.of("--build", "java.args", "AOTCache", "PARLEY_JAVA_OPTS", "-Dmaven.test.skip=true", "train")) {
             assertThat(bash).contains(text);
             assertThat(powerShell).contains(text);
         }

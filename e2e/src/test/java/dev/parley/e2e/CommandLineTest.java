@@ -212,6 +212,7 @@ class CommandLineTest {
                     .redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
+            process.getOutputStream().close(); // Nobody is there to answer a question.
             if (!process.waitFor(120, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("did not end: " + Files.readString(out) + Files.readString(err));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedPlatform.class)
 class DocumentationTest {
-    private static final Pattern LINK = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
+    private static final Pattern LINK = Pattern.compile("(?:src|href)=\"((?!data:)[^\"]+)\"");
 
     private final RunningPlatform platform;
 

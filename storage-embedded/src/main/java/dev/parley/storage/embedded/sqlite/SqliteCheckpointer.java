@@ -23,6 +23,8 @@ final class SqliteCheckpointer implements AutoCloseable {
 
     private final SqliteSession session;
     private final AtomicBoolean written = new AtomicBoolean();
+    /// Whether the last round failed: a full disk is told of once. On the executor's thread.
+    private boolean failing;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("sqlite-checkpointer").daemon().factory());
 
@@ -42,8 +44,12 @@ final class SqliteCheckpointer implements AutoCloseable {
         }
         try {
             session.query("PRAGMA wal_checkpoint(PASSIVE)", row -> true);
+            failing = false;
         } catch (SQLException | RuntimeException e) {
-            LOG.warn("the write-ahead log was not brought into the database; the next round tries again", e);
+            if (!failing) {
+                LOG.warn("the write-ahead log cannot be brought into the database; it grows until that works", e);
+            }
+            failing = true;
             written.set(true);
         }
     }
