@@ -1,0 +1,5 @@
+/// Events on Kafka.
+@NullMarked
+package dev.parley.storage.cluster.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Documents on PostgreSQL.
+@NullMarked
+package dev.parley.storage.cluster.postgresql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Signals and caches on Redis.
+@NullMarked
+package dev.parley.storage.cluster.redis;
+
+import org.jspecify.annotations.NullMarked;
