@@ -16,11 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// - **Repetition**: after a failed connection or a damaged request always, for nothing was done; after a lost answer,
 /// 502, 503 or 504 only what is safe to do twice ([Call]). Exponential backoff with full jitter, within a budget,
 /// at the next place if there are several.
-/// - **Circuit breaker** for each place ([ClientConfig.Breaker]). While all are open a call fails at once. Gauge
-///   `parley.client.breaker.state`.
+/// - **Circuit breaker** for each place ([Replicas], [ClientConfig.Breaker]). While all are open a call fails at once.
+/// Gauge `parley.client.breaker.state`.
 /// - **Integrity**: bodies go both ways with their digest (RFC 9530), so what was changed on the way is sent again
 /// instead of believed, without TLS too.
 /// - **Bounds** on the answer's size and on connections.
@@ -45,12 +43,11 @@ public final class ParleyHttp implements AutoCloseable {
     private final Pause pause;
     private final Wire wire;
     private final Failures failures;
-    private final List<Replica> replicas;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Replicas replicas;
     private final RetryBudget budget;
     private final Counter repetitions;
 
-    private ParleyHttp(ClientConfig config, Wire wire, List<Replica> replicas, Surroundings surroundings) {
+    private ParleyHttp(ClientConfig config, Wire wire, Replicas replicas, Surroundings surroundings) {
         this.config = config;
         this.clock = surroundings.clock;
         this.random = surroundings.random;
@@ -66,14 +63,11 @@ public final class ParleyHttp implements AutoCloseable {
     public static ParleyHttp open(
             Vertx vertx, ClientConfig config, InstantSource clock, RandomGenerator random, MeterRegistry metrics) {
         Pause sleep = duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        return open(vertx, config, new Surroundings(clock, random, metrics, sleep));
+        return open(vertx, config, new Surroundings(clock, random, metrics, sleep, HostResolver.SYSTEM));
     }
 
     static ParleyHttp open(Vertx vertx, ClientConfig config, Surroundings surroundings) {
-        List<Replica> replicas = config.baseUrls().stream()
-                .map(url ->
-                        new Replica(config.target(), url, config.breaker(), surroundings.clock, surroundings.metrics))
-                .toList();
+        Replicas replicas = new Replicas(config, surroundings.resolver, surroundings.clock, surroundings.metrics);
         return new ParleyHttp(config, new Wire(vertx, config.limits()), replicas, surroundings);
     }
 
@@ -105,6 +99,7 @@ public final class ParleyHttp implements AutoCloseable {
     @Override
     public void close() {
         wire.close();
+        replicas.close();
     }
 
     private <T> Reply<T> ask(Call call, Reader<T> reader) {
@@ -136,7 +131,7 @@ public final class ParleyHttp implements AutoCloseable {
         if (!left.isPositive()) {
             throw failures.tooLate(call);
         }
-        Replica replica = nextReplica();
+        Replica replica = replicas.next();
         if (replica == null) {
             throw failures.circuitOpen(call);
         }
@@ -146,7 +141,7 @@ public final class ParleyHttp implements AutoCloseable {
         boolean decided = false;
         try {
             Duration longest = hurried ? left : patience;
-            Outcome outcome = whole(wire.send(replica.baseUrl(), call, headers(call, longest), longest));
+            Outcome outcome = whole(wire.send(replica, call, headers(call, longest), longest));
             judge(replica, outcome, Duration.ofNanos(System.nanoTime() - start), hurried);
             decided = true;
             return outcome;
@@ -185,18 +180,6 @@ public final class ParleyHttp implements AutoCloseable {
         return outcome instanceof Answered answer && answer.isDamaged()
                 ? new Lost(new IOException("the answer was changed on its way: its digest is another"))
                 : outcome;
-    }
-
-    /// The next place in turn whose circuit lets a call through, or null.
-    private @Nullable Replica nextReplica() {
-        int first = turn.getAndIncrement();
-        for (int i = 0; i < replicas.size(); i++) {
-            Replica replica = replicas.get(Math.floorMod(first + i, replicas.size()));
-            if (replica.permits()) {
-                return replica;
-            }
-        }
-        return null;
     }
 
     /// How long to wait before the next try, or null when there is none.
@@ -261,7 +244,8 @@ public final class ParleyHttp implements AutoCloseable {
     record Reply<T>(int status, T value) {}
 
     /// What a client does not decide for itself.
-    record Surroundings(InstantSource clock, RandomGenerator random, MeterRegistry metrics, Pause pause) {}
+    record Surroundings(
+            InstantSource clock, RandomGenerator random, MeterRegistry metrics, Pause pause, HostResolver resolver) {}
 
     /// Lets time go by.
     @FunctionalInterface

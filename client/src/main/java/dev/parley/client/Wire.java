@@ -63,9 +63,10 @@ final class Wire implements AutoCloseable {
     /// @param headers besides those of the call
     /// @param longest for connecting and answering together
     /// @throws InterruptedException after the request was withdrawn
-    Outcome send(URI baseUrl, Call call, Map<String, String> headers, Duration longest) throws InterruptedException {
+    Outcome send(Replica replica, Call call, Map<String, String> headers, Duration longest)
+            throws InterruptedException {
         Exchange exchange = new Exchange(call);
-        client.request(options(baseUrl, call, headers))
+        client.request(options(replica, call, headers))
                 .onSuccess(exchange::connected)
                 .onFailure(e -> exchange.end(new NotSent(e)));
         try {
@@ -85,12 +86,14 @@ final class Wire implements AutoCloseable {
         client.close();
     }
 
-    private static RequestOptions options(URI baseUrl, Call call, Map<String, String> headers) {
+    private static RequestOptions options(Replica replica, Call call, Map<String, String> headers) {
+        URI baseUrl = replica.baseUrl();
         boolean tls = "https".equals(baseUrl.getScheme());
         int port = baseUrl.getPort() >= 0 ? baseUrl.getPort() : (tls ? 443 : 80);
         String prefix = baseUrl.getRawPath() == null ? "" : baseUrl.getRawPath();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(call.method()))
+                .setServer(replica.address())
                 .setHost(baseUrl.getHost())
                 .setPort(port)
                 .setSsl(tls)

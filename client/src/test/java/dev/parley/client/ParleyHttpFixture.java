@@ -47,12 +47,19 @@ abstract class ParleyHttpFixture {
     }
 
     ParleyHttp client(ClientConfig config, InstantSource clock) {
-        ParleyHttp client = ParleyHttp.open(vertx, config, new Surroundings(clock, new Random(7), metrics, wait -> {
-            waits.add(wait);
-            whileWaiting.run();
-        }));
+        return client(config, clock, HostResolver.SYSTEM);
+    }
+
+    ParleyHttp client(ClientConfig config, InstantSource clock, HostResolver resolver) {
+        Surroundings surroundings = new Surroundings(clock, new Random(7), metrics, this::pause, resolver);
+        ParleyHttp client = ParleyHttp.open(vertx, config, surroundings);
         clients.add(client);
         return client;
+    }
+
+    private void pause(Duration wait) {
+        waits.add(wait);
+        whileWaiting.run();
     }
 
     static ClientConfig config(URI... urls) {

@@ -6,6 +6,7 @@ import dev.parley.gateway.GatewayConfig;
 import dev.parley.media.MediaConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// Everything that can be configured, with its default. `config/parley.example.yaml` explains each key.
@@ -13,12 +14,12 @@ import java.util.Map;
 /// @param data the folder that holds all data and secrets
 /// @param host the address that all ports listen on
 /// @param log how much of Parley's own doing is logged; libraries log warnings
-/// @param peers base URLs of services that run in other processes
+/// @param peers base URLs of services that run in other processes, for each service one or more, all alike
 public record ParleyConfig(
         Path data,
         String host,
         LogLevel log,
-        Map<String, URI> peers,
+        Map<String, List<URI>> peers,
         HttpSettings http,
         DrainSettings drain,
         StorageSettings storage,
@@ -122,11 +123,16 @@ public record ParleyConfig(
         };
     }
 
-    private static void requirePeer(String service, URI url) {
+    private static void requirePeer(String service, List<URI> urls) {
         ServiceName.of(service);
-        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        if (!http || url.getHost() == null) {
-            throw new IllegalArgumentException("peers." + service + ": must be a URL like http://host:3007");
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("peers." + service + ": needs at least one URL");
+        }
+        for (URI url : urls) {
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!http || url.getHost() == null) {
+                throw new IllegalArgumentException("peers." + service + ": must be a URL like http://host:3007");
+            }
         }
     }
 }

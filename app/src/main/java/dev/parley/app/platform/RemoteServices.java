@@ -3,7 +3,9 @@ package dev.parley.app.platform;
 import dev.parley.app.config.ServiceName;
 import dev.parley.client.ClientConfig;
 import dev.parley.client.Credentials;
+import dev.parley.client.HostResolver;
 import dev.parley.client.ParleyHttp;
+import dev.parley.client.Replicas;
 import dev.parley.gateway.ServiceProxy;
 import dev.parley.http.Contract;
 import dev.parley.http.Routes;
@@ -28,11 +30,7 @@ final class RemoteServices implements AutoCloseable {
         return connections.computeIfAbsent(
                 service,
                 missing -> ParleyHttp.open(
-                        foundation.vertx,
-                        ClientConfig.of(missing.role(), url(missing)),
-                        foundation.clock,
-                        foundation.random,
-                        metrics));
+                        foundation.vertx, config(missing), foundation.clock, foundation.random, metrics));
     }
 
     Credentials credentials(ServiceName asker) {
@@ -40,16 +38,17 @@ final class RemoteServices implements AutoCloseable {
     }
 
     Routes proxy(ServiceName service) {
-        return new ServiceProxy(foundation.vertx.createHttpClient(), List.of(url(service)), foundation.clock)
+        Replicas replicas = new Replicas(config(service), HostResolver.SYSTEM, foundation.clock, metrics);
+        return new ServiceProxy(foundation.vertx.createHttpClient(), replicas, foundation.clock)
                 .routes(Contract.load(service.role()));
     }
 
-    private URI url(ServiceName service) {
-        URI url = foundation.config.peers().get(service.word());
-        if (url == null) {
+    private ClientConfig config(ServiceName service) {
+        List<URI> urls = foundation.config.peers().get(service.word());
+        if (urls == null) {
             throw new IllegalStateException("what is needed was required before: " + service.word());
         }
-        return url;
+        return ClientConfig.of(service.role(), urls.toArray(URI[]::new));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One value of the configuration: where it stands, what was written, and whether it came as text from the
 /// environment, where numbers and lists have no notation of their own.
@@ -137,7 +138,8 @@ record ConfigValue(String key, JsonNode node, boolean fromEnvironment) {
                     throw refuse("pairs like name=value,name=value");
                 }
                 JsonNode value = TextNode.valueOf(part.substring(equals + 1));
-                values.put(part.substring(0, equals), new ConfigValue(key, value, true).as(element));
+                Object read = new ConfigValue(key, value, true).as(element);
+                values.merge(part.substring(0, equals), read, ConfigValue::joined);
             }
             return Map.copyOf(values);
         }
@@ -145,10 +147,25 @@ record ConfigValue(String key, JsonNode node, boolean fromEnvironment) {
             throw refuse("a section with keys");
         }
         node.properties()
-                .forEach(entry -> values.put(
-                        entry.getKey(),
-                        new ConfigValue(key + "." + entry.getKey(), entry.getValue(), false).as(element)));
+                .forEach(entry -> values.put(entry.getKey(), member(entry.getKey(), entry.getValue(), element)));
         return Map.copyOf(values);
+    }
+
+    /// A member of a map. Where it is a list, one text alone is a list of one.
+    private Object member(String name, JsonNode value, Type element) {
+        ConfigValue member = new ConfigValue(key + "." + name, value, false);
+        boolean alone = element instanceof ParameterizedType && value.isTextual();
+        return alone
+                ? List.of(member.as(((ParameterizedType) element).getActualTypeArguments()[0]))
+                : member.as(element);
+    }
+
+    /// What two pairs of the same name mean: lists are joined, else the later one counts.
+    private static Object joined(Object earlier, Object later) {
+        if (earlier instanceof List<?> first && later instanceof List<?> second) {
+            return Stream.concat(first.stream(), second.stream()).toList();
+        }
+        return later;
     }
 
     private List<String> parts() {

@@ -1,5 +1,7 @@
 package dev.parley.gateway;
 
+import dev.parley.client.Replica;
+import dev.parley.client.Replicas;
 import dev.parley.core.call.CallContext;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
@@ -27,15 +29,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Forwards to one service in other processes, streaming both ways at the pace of the slower side.
 ///
 /// Requests are checked against the contract and authenticated before they come here, and the service does both
 /// again. Only headers that the contract names or that HTTP defines for the end points go through; the deadline,
-/// the request id and the trace go along. Instances take turns; when one cannot be reached the next is asked, and
-/// nothing is sent twice once a connection stood. The answer is read once the body is sent, or refused: no
-/// operation of ours answers while it still reads.
+/// the request id and the trace go along. Calls go to all [Replicas] of the service; when one cannot be reached the
+/// next is asked, and nothing is sent twice once a connection stood. The answer is read once the body is sent, or
+/// refused: no operation of ours answers while it still reads.
 public final class ServiceProxy {
     private static final int CHUNK_BYTES = 32 * 1024;
     private static final int MAX_WHOLE_BYTES = 256 * 1024;
@@ -43,17 +44,12 @@ public final class ServiceProxy {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private final HttpClient client;
-    private final List<URI> instances;
+    private final Replicas replicas;
     private final InstantSource clock;
-    private final AtomicInteger turn = new AtomicInteger();
 
-    /// @param instances base URLs of the service, at least one: `http://10.0.0.7:3004`
-    public ServiceProxy(HttpClient client, List<URI> instances, InstantSource clock) {
-        if (instances.isEmpty()) {
-            throw new IllegalArgumentException("a proxy needs somewhere to go");
-        }
+    public ServiceProxy(HttpClient client, Replicas replicas, InstantSource clock) {
         this.client = client;
-        this.instances = List.copyOf(instances);
+        this.replicas = replicas;
         this.clock = clock;
     }
 
@@ -68,39 +64,69 @@ public final class ServiceProxy {
         Duration left = CallContext.current()
                 .map(context -> context.remaining(clock.instant()))
                 .orElse(DEFAULT_DEADLINE);
-        HttpClientRequest outgoing = connect(target(operation, request), HttpMethod.valueOf(operation.method()));
+        Connected connected = connect(operation, request);
+        HttpClientRequest outgoing = connected.request;
+        Judgement judgement = new Judgement(connected.replica);
         boolean answered = false;
         try {
             ForwardedHeaders.copy(operation, request, left, outgoing.headers());
             HttpClientResponse incoming = exchange(operation, request, outgoing, left);
+            judgement.answered(incoming.statusCode());
             Response response = response(incoming, left);
             answered = true;
             return response;
         } catch (TimeoutException e) {
+            judgement.failed(e);
             throw ProblemType.TIMEOUT.because("the service behind did not answer in time");
+        } catch (BrokenOffException e) {
+            judgement.failed(e);
+            throw ProblemType.BAD_GATEWAY.because("the service behind broke off");
         } finally {
+            judgement.end();
             if (!answered) {
                 outgoing.reset();
             }
         }
     }
 
-    private HttpClientRequest connect(String target, HttpMethod method) throws InterruptedException {
-        int first = Math.floorMod(turn.getAndIncrement(), instances.size());
-        for (int i = 0; i < instances.size(); i++) {
-            URI instance = instances.get((first + i) % instances.size());
-            RequestOptions options = new RequestOptions()
-                    .setMethod(method)
-                    .setAbsoluteURI(instance.resolve("/").toString().replaceAll("/$", "") + target)
-                    .setConnectTimeout(CONNECT_TIMEOUT.toMillis());
+    private Connected connect(Operation operation, Request request) throws InterruptedException {
+        String target = target(operation, request);
+        for (int tries = Math.max(1, replicas.size()); tries > 0; tries--) {
+            Replica replica = replicas.next();
+            if (replica == null) {
+                break;
+            }
+            long start = System.nanoTime();
+            boolean decided = false;
             try {
-                return Await.of(client.request(options), CONNECT_TIMEOUT.multipliedBy(2));
+                HttpClientRequest ready =
+                        Await.of(client.request(options(replica, operation, target)), CONNECT_TIMEOUT.multipliedBy(2));
+                decided = true;
+                return new Connected(replica, ready);
             } catch (IOException | TimeoutException e) {
-                continue; // Nothing was sent: another instance may be asked.
+                // Nothing was sent: another instance may be asked.
+                decided = true;
+                replica.failed(Duration.ofNanos(System.nanoTime() - start), e);
+            } finally {
+                if (!decided) {
+                    replica.undecided();
+                }
             }
         }
         throw new ProblemException(
                 ProblemType.UNAVAILABLE, "the service behind cannot be reached", List.of(), Duration.ofSeconds(1));
+    }
+
+    private static RequestOptions options(Replica replica, Operation operation, String target) {
+        URI baseUrl = replica.baseUrl();
+        return new RequestOptions()
+                .setMethod(HttpMethod.valueOf(operation.method()))
+                .setServer(replica.address())
+                .setHost(baseUrl.getHost())
+                .setPort(replica.address().port())
+                .setSsl("https".equals(baseUrl.getScheme()))
+                .setURI(target)
+                .setConnectTimeout(CONNECT_TIMEOUT.toMillis());
     }
 
     private static HttpClientResponse exchange(
@@ -120,13 +146,13 @@ public final class ServiceProxy {
         } catch (UpstreamException e) {
             // A service may refuse before it has read everything, and close. Its answer is what counts.
             if (!incoming.isComplete()) {
-                throw ProblemType.BAD_GATEWAY.because("the service behind broke off");
+                throw new BrokenOffException(e);
             }
         }
         try {
             return Await.of(incoming, left);
         } catch (UpstreamException e) {
-            throw ProblemType.BAD_GATEWAY.because("the service behind broke off");
+            throw new BrokenOffException(e);
         }
     }
 
@@ -188,5 +214,55 @@ public final class ServiceProxy {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private record Connected(Replica replica, HttpClientRequest request) {}
+
+    /// The service was there, and was gone before it had answered.
+    private static final class BrokenOffException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BrokenOffException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /// What one exchange says of the place it was with, told once.
+    private static final class Judgement {
+        private final Replica replica;
+        private final long start = System.nanoTime();
+        private boolean told;
+
+        Judgement(Replica replica) {
+            this.replica = replica;
+        }
+
+        void answered(int status) {
+            if (status < 500) {
+                told = true;
+                replica.succeeded(took());
+            } else {
+                failed(new IOException("status " + status));
+            }
+        }
+
+        void failed(Exception cause) {
+            if (!told) {
+                told = true;
+                replica.failed(took(), cause);
+            }
+        }
+
+        /// Whatever else ended the exchange was not the place's doing.
+        void end() {
+            if (!told) {
+                told = true;
+                replica.undecided();
+            }
+        }
+
+        private Duration took() {
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
     }
 }

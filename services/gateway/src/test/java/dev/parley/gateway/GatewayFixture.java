@@ -1,5 +1,8 @@
 package dev.parley.gateway;
 
+import dev.parley.client.ClientConfig;
+import dev.parley.client.HostResolver;
+import dev.parley.client.Replicas;
 import dev.parley.client.audit.AuditTrail;
 import dev.parley.client.audit.AuditTrailConfig;
 import dev.parley.core.caller.Caller;
@@ -106,7 +109,12 @@ final class GatewayFixture implements AutoCloseable {
     Routes proxy(URI... instances) {
         var http = vertx.createHttpClient();
         opened.add(http::close);
-        return new ServiceProxy(http, List.of(instances), InstantSource.system()).routes(ECHO);
+        Replicas replicas = new Replicas(
+                ClientConfig.of("echo", instances),
+                HostResolver.SYSTEM,
+                InstantSource.system(),
+                new SimpleMeterRegistry());
+        return new ServiceProxy(http, replicas, InstantSource.system()).routes(ECHO);
     }
 
     HttpResponse<byte[]> get(URI uri, String... headers) throws IOException, InterruptedException {
