@@ -202,6 +202,10 @@ public final class PostgresqlServer implements Engine {
                     folder,
                     Map.of(),
                     Unprivileged.command(List.of(program("pg_ctl"), "stop", "-D", data().toString(), "-m", "fast")));
+        } catch (EngineUnavailableException e) {
+            if (last.isAlive()) {
+                throw e;
+            } // It ended before it was asked to.
         } finally {
             last.close();
         }

@@ -109,6 +109,7 @@ final class Connections implements AutoCloseable {
     /// @param patience for an answer
     Connection apart(String purpose, Duration patience) throws SQLException {
         Map<String, String> settings = settings("read committed");
+        settings.put("lock_timeout", "0");
         settings.put("statement_timeout", Long.toString(patience.toMillis()));
         Properties properties = properties(purpose, settings);
         properties.setProperty("socketTimeout", Long.toString(patience.toSeconds() + 1));
@@ -225,6 +226,7 @@ final class Connections implements AutoCloseable {
         for (String way : List.of("seqscan", "bitmapscan", "sort", "incremental_sort")) {
             settings.put("enable_" + way, "off");
         }
+        // No statement has more than one plan that it could want, see IndexKey.
         settings.put("plan_cache_mode", "force_generic_plan");
         settings.put("jit", "off");
         settings.put("statement_timeout", Long.toString(timeouts.statement().toMillis()));

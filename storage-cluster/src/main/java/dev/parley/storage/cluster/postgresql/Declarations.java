@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,26 +100,28 @@ final class Declarations {
             if (existing.containsKey(index.getKey())) {
                 execute(connection, "DROP INDEX CONCURRENTLY \"" + index.getKey() + "\"");
             }
-            execute(connection, "CREATE " + index.getValue().formatted(concurrently));
+            execute(connection, index.getValue().formatted(concurrently));
         }
     }
 
-    /// Adds columns of members that are indexed now, where that costs nothing.
+    /// Adds the columns of new indexes, where that costs nothing.
     private static void addColumns(Connection connection, Collection<?> collection) throws SQLException {
         Set<String> existing = columns(connection, collection);
-        List<String> missing = DocumentSql.indexedFields(collection).stream()
-                .filter(field -> !existing.contains(DocumentSql.column(field)))
-                .toList();
+        Map<String, String> missing = new LinkedHashMap<>(DocumentSql.generated(collection));
+        missing.keySet().removeAll(existing);
         if (missing.isEmpty()) {
             return;
         }
         String table = DocumentSql.table(collection);
         connection.setAutoCommit(false);
         try {
+            // Nobody may write while this waits for those who do.
+            execute(connection, "SET LOCAL lock_timeout = '3s'");
             execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
             if (isEmpty(connection, table)) {
-                for (String field : missing) {
-                    execute(connection, "ALTER TABLE " + table + " ADD COLUMN " + DocumentSql.columnDefinition(field));
+                for (Map.Entry<String, String> column : missing.entrySet()) {
+                    String definition = DocumentSql.columnDefinition(column.getKey(), column.getValue());
+                    execute(connection, "ALTER TABLE " + table + " ADD COLUMN " + definition);
                 }
             }
             connection.commit();
@@ -142,8 +145,8 @@ final class Declarations {
 
     private static DocumentSql statements(Connection connection, Collection<?> collection) throws SQLException {
         Set<String> existing = columns(connection, collection);
-        Set<String> withColumn = new HashSet<>(DocumentSql.indexedFields(collection));
-        withColumn.removeIf(field -> !existing.contains(DocumentSql.column(field)));
+        Set<String> withColumn = new HashSet<>(DocumentSql.generated(collection).keySet());
+        withColumn.retainAll(existing);
         return new DocumentSql(collection, withColumn);
     }
 

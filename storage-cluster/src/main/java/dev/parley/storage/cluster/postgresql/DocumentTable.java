@@ -59,16 +59,11 @@ final class DocumentTable<T> {
     }
 
     List<Versioned<T>> find(Connection connection, TenantId tenant, IndexQuery query) throws SQLException {
-        List<Object> arguments = new ArrayList<>();
-        arguments.add(tenant.value());
-        query.equal().forEach(value -> arguments.add(key(value)));
-        addIfPresent(arguments, query.after());
-        addIfPresent(arguments, query.before());
-        if (isExpiring()) {
-            arguments.add(now());
-        }
+        Index index = collection.index(query.index());
+        IndexKey.Range range = IndexKey.range(tenant, index, query);
+        List<Object> arguments = withNow(range.from(), range.to());
         arguments.add(query.limit());
-        return rows(connection, sql.find(query), arguments);
+        return rows(connection, sql.find(index, query.descending()), arguments);
     }
 
     CommitMark insert(Connection connection, TenantId tenant, String id, byte[] document) throws SQLException {
@@ -119,19 +114,8 @@ final class DocumentTable<T> {
     }
 
     /// @throws IllegalArgumentException when the index cannot answer the query
-    void requireAnswerable(IndexQuery query) {
-        String found = sql.find(query);
-        assert !found.isEmpty();
-    }
-
-    /// A value in the form in which the SQL function `member` writes it.
-    static String key(Object value) {
-        return switch (value) {
-            case String text -> "s" + text;
-            case Long number -> "n%016x".formatted(number ^ Long.MIN_VALUE);
-            case Boolean flag -> "b" + flag;
-            default -> throw new IllegalStateException("no query has it: " + value.getClass());
-        };
+    void requireAnswerable(TenantId tenant, IndexQuery query) {
+        IndexKey.range(tenant, collection.index(query.index()), query);
     }
 
     private void removeExpired(Connection connection, TenantId tenant, String id) throws SQLException {
@@ -145,7 +129,7 @@ final class DocumentTable<T> {
         for (Index index : collection.indexes()) {
             if (index.unique()) {
                 try (PreparedStatement statement = prepared(
-                        connection, sql.removeExpiredRivals(index), List.of(document, tenant.value(), now()))) {
+                        connection, sql.removeExpiredRival(index), List.of(tenant.value(), document, now()))) {
                     statement.executeUpdate();
                 }
             }
@@ -220,12 +204,6 @@ final class DocumentTable<T> {
     }
 
     private String now() {
-        return key(Json.time(clock.instant()));
-    }
-
-    private static void addIfPresent(List<Object> arguments, @Nullable Object value) {
-        if (value != null) {
-            arguments.add(key(value));
-        }
+        return IndexKey.value(Json.time(clock.instant()));
     }
 }

@@ -63,7 +63,7 @@ public final class PostgresqlDocumentStore implements DocumentStore {
     public <T> List<Versioned<T>> find(TenantId tenant, Collection<T> collection, IndexQuery query) {
         return inside(() -> {
             DocumentTable<T> table = readable(collection);
-            table.requireAnswerable(query);
+            table.requireAnswerable(tenant, query);
             return connections.read(connection -> table.find(connection, tenant, query));
         });
     }

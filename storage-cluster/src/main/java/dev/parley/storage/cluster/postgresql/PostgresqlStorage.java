@@ -55,6 +55,10 @@ public final class PostgresqlStorage implements AutoCloseable {
         return outbox;
     }
 
+    Connections connections() {
+        return connections;
+    }
+
     /// Waits for running calls, then releases the connections.
     @Override
     public void close() {

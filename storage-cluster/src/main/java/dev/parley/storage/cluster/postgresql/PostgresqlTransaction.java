@@ -55,7 +55,7 @@ final class PostgresqlTransaction implements Transaction {
     public <T> List<Versioned<T>> find(Collection<T> collection, IndexQuery query) {
         return run(() -> {
             DocumentTable<T> table = store.table(collection);
-            table.requireAnswerable(query);
+            table.requireAnswerable(tenant, query);
             return table.find(at(collection, query.index() + query.equal()), tenant, query);
         });
     }
