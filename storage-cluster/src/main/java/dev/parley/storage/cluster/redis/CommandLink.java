@@ -113,7 +113,7 @@ final class CommandLink implements AutoCloseable {
     }
 
     private void connect() {
-        Waits.opened(connections::connect, Commands::close, connections.config().timeouts().connect())
+        Waits.opened(connections::connect, Commands::close, connections.openPatience())
                 .ifPresent(opened -> open = Optional.of(opened));
     }
 

@@ -27,7 +27,7 @@ final class ListenerQueue implements Runnable {
 
     private int waitingBytes;
     private boolean scheduled;
-    private boolean dropping;
+    private boolean hasDropped;
     private volatile boolean ended;
 
     /// @param channel for the log
@@ -55,10 +55,10 @@ final class ListenerQueue implements Runnable {
 
     private boolean isFull(byte[] payload) {
         boolean full = waiting.size() >= MAX_SIGNALS || waitingBytes + payload.length > MAX_BYTES;
-        if (full && !dropping) {
+        if (full && !hasDropped) {
+            hasDropped = true;
             LOG.warn("a listener on {} falls behind: signals to it are dropped", channel);
         }
-        dropping = full;
         return full;
     }
 

@@ -168,7 +168,7 @@ final class PubSub implements AutoCloseable, PubSubLink.Events {
                                     .connectPubSub(node)
                                     .thenApply(opened -> new PubSubLink(opened, connections.isSharded())),
                             PubSubLink::close,
-                            connections.config().timeouts().connect());
+                            connections.openPatience());
             link.ifPresent(opened -> opened(node, opened));
             failed |= link.isEmpty();
         }

@@ -79,6 +79,11 @@ public final class RedisConnections implements AutoCloseable {
         return config;
     }
 
+    /// How long opening a connection may take: Sentinels or a cluster are asked first.
+    Duration openPatience() {
+        return config.timeouts().connect().multipliedBy(3);
+    }
+
     boolean isSharded() {
         return cluster.isPresent();
     }
@@ -121,7 +126,10 @@ public final class RedisConnections implements AutoCloseable {
         if (known == null) {
             throw new IllegalStateException("no such node of the Redis Cluster any more: " + node);
         }
-        return client.connectPubSubAsync(CODEC, known.getUri());
+        // What the cluster tells of its nodes lacks our login.
+        RedisConfig.Address address = new RedisConfig.Address(
+                known.getUri().getHost(), known.getUri().getPort());
+        return client.connectPubSubAsync(CODEC, address(address, config.login()));
     }
 
     /// Sentinels may still name a master that is none any more: what it says reaches its own replicas only.
