@@ -104,8 +104,10 @@ public final class RedisServer implements Engine {
 
     @Override
     public void close() {
-        // A suspended process would not hear that it should end.
-        process.resume();
+        if (process.isAlive()) {
+            // A suspended process would not hear that it should end.
+            process.resume();
+        }
         process.close();
     }
 
