@@ -68,8 +68,7 @@ final class KafkaClients {
         Map<String, Object> settings = consumer(maxPollRecords);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        settings.put(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(config.sessionTimeout()));
         settings.put(
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
@@ -119,10 +118,18 @@ final class KafkaClients {
             settings.put(SaslConfigs.SASL_JAAS_CONFIG, login.jaas());
         });
         config.security().tls().ifPresent(tls -> {
-            tls.authorities().ifPresent(file -> pem(settings, SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG,
-                    SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, file));
-            tls.certificate().ifPresent(file -> pem(settings, SslConfigs.SSL_KEYSTORE_TYPE_CONFIG,
-                    SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, file));
+            tls.authorities()
+                    .ifPresent(file -> pem(
+                            settings,
+                            SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG,
+                            SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG,
+                            file));
+            tls.certificate()
+                    .ifPresent(file -> pem(
+                            settings,
+                            SslConfigs.SSL_KEYSTORE_TYPE_CONFIG,
+                            SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG,
+                            file));
         });
     }
 

@@ -111,7 +111,8 @@ final class KafkaGroupConsumer implements Subscription {
     private void stumble(RuntimeException e) {
         if (!failing) {
             failing = true;
-            LOG.warn("{} gets no events: {}", group, e.getMessage(), e);
+            LOG.warn("{} gets no events: {}", group, e.getMessage());
+            LOG.debug("why {} gets none", group, e);
         }
         try {
             boolean closed = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);

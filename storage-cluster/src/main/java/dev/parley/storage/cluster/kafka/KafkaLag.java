@@ -106,8 +106,7 @@ final class KafkaLag implements AutoCloseable {
 
     private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
         try {
-            return topics.result(
-                    topics.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            return topics.result(topics.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         } catch (GroupIdNotFoundException e) {
             return Map.of();
         }
@@ -141,7 +140,8 @@ final class KafkaLag implements AutoCloseable {
             Set<Long> ids = new HashSet<>();
             long deadline = System.nanoTime() + clients.callTimeout().toNanos();
             while (distances.entrySet().stream()
-                    .anyMatch(each -> consumer.position(each.getKey()) < each.getValue().to())) {
+                    .anyMatch(each ->
+                            consumer.position(each.getKey()) < each.getValue().to())) {
                 if (System.nanoTime() > deadline) {
                     throw new KafkaException("the lag of " + topic + " could not be counted in time");
                 }

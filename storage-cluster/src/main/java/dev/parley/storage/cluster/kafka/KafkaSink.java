@@ -43,6 +43,7 @@ final class KafkaSink implements EventSink {
 
     private final class TransactionalWriter implements Writer {
         private final KafkaProducer<byte[], byte[]> producer;
+        private boolean broken;
 
         TransactionalWriter(KafkaProducer<byte[], byte[]> producer) {
             this.producer = producer;
@@ -60,13 +61,15 @@ final class KafkaSink implements EventSink {
                 }
                 producer.commitTransaction();
             } catch (KafkaException e) {
+                broken = true;
                 throw new StoreUnavailableException("Kafka took no events: " + e.getMessage(), e);
             }
         }
 
         @Override
         public void close() {
-            producer.close(CLOSE_PATIENCE);
+            // The next writer undoes what a broken one had begun; there is nothing to say goodbye to.
+            producer.close(broken ? Duration.ZERO : CLOSE_PATIENCE);
         }
     }
 }

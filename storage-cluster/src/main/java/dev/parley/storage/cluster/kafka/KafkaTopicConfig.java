@@ -21,8 +21,7 @@ public record KafkaTopicConfig(int partitions, int replicationFactor, int minIns
             throw new IllegalArgumentException("a topic has 1 to " + MOST_PARTITIONS + " partitions: " + partitions);
         }
         if (replicationFactor < 1 || replicationFactor > MOST_REPLICAS) {
-            throw new IllegalArgumentException(
-                    "a topic has 1 to " + MOST_REPLICAS + " replicas: " + replicationFactor);
+            throw new IllegalArgumentException("a topic has 1 to " + MOST_REPLICAS + " replicas: " + replicationFactor);
         }
         if (minInsyncReplicas < 1 || minInsyncReplicas > replicationFactor) {
             throw new IllegalArgumentException(minInsyncReplicas + " of " + replicationFactor + " replicas in sync");

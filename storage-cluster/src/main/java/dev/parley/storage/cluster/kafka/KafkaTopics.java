@@ -58,7 +58,8 @@ final class KafkaTopics implements AutoCloseable {
     List<TopicPartition> partitions(String topic) {
         String name = name(topic);
         try {
-            TopicDescription description = result(admin().describeTopics(List.of(name)).topicNameValues().get(name));
+            TopicDescription description = result(
+                    admin().describeTopics(List.of(name)).topicNameValues().get(name));
             return description.partitions().stream()
                     .map(partition -> new TopicPartition(name, partition.partition()))
                     .toList();

@@ -16,8 +16,14 @@ import org.slf4j.LoggerFactory;
 /// anybody else.
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
-    /// Costs one transaction of the log and one of the document store; 500 of the largest events are 128 MiB.
-    private static final int MAX_BATCH = 500;
+    /// What a batch costs hardly depends on its size: one transaction of the log and one of the document store. So it
+    /// grows while there is more to do and the events are small, as they are unless somebody misuses them: 250 of
+    the
+    /// largest are 64 MiB.
+    private static final int FIRST_BATCH = 250;
+
+    private static final int LARGEST_BATCH = 4_000;
+    private static final int SMALL_EVENT_BYTES = 2_048;
     /// How soon the leader looks again after it found nothing; doubled to the longest.
     private static final Duration SHORTEST_REST = Duration.ofMillis(2);
 
@@ -36,6 +42,7 @@ public final class OutboxRelay implements AutoCloseable {
     private volatile boolean closing;
     private Duration pause = FIRST_PAUSE;
     private boolean failing;
+    private int batchSize = FIRST_BATCH;
 
     private OutboxRelay(Outbox outbox, EventSink sink) {
         this.outbox = outbox;
@@ -109,19 +116,32 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     private boolean relayed(EventSink.Writer writer) {
-        List<OutboxEvent> events = outbox.oldest(MAX_BATCH);
+        List<OutboxEvent> events = outbox.oldest(batchSize);
         if (events.isEmpty()) {
             return false;
         }
         writer.write(events);
         outbox.remove(events);
+        batchSize = next(events);
         return true;
+    }
+
+    private int next(List<OutboxEvent> events) {
+        int largest = events.stream()
+                .mapToInt(each -> each.event().payload().length)
+                .max()
+                .orElse(0);
+        if (largest > SMALL_EVENT_BYTES) {
+            return FIRST_BATCH;
+        }
+        return events.size() < batchSize ? batchSize : Math.min(2 * batchSize, LARGEST_BATCH);
     }
 
     private void stumble(RuntimeException e) {
         if (!failing) {
             failing = true;
-            LOG.warn("events wait in the outbox: {}", e.getMessage(), e);
+            LOG.warn("events wait in the outbox: {}", e.getMessage());
+            LOG.debug("why events wait", e);
         }
         rest(pause);
         pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);

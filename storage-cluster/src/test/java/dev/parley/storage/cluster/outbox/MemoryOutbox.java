@@ -9,13 +9,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// An outbox in memory, for what happens between it and Kafka. Several logs may have it open, as processes would.
 public final class MemoryOutbox implements Outbox {
     private final Lock lock = new ReentrantLock();
     private final SortedMap<Long, OutboxEvent> kept = new TreeMap<>();
     private long lastId;
-    private boolean led;
+    private @Nullable Lead leader;
 
     @Override
     public void append(TenantId tenant, List<Event> events) {
@@ -65,11 +66,11 @@ public final class MemoryOutbox implements Outbox {
     public Optional<Lead> tryLead() {
         lock.lock();
         try {
-            if (led) {
+            if (leader != null) {
                 return Optional.empty();
             }
-            led = true;
-            return Optional.of(new MemoryLead());
+            leader = new MemoryLead();
+            return Optional.of(leader);
         } finally {
             lock.unlock();
         }
@@ -79,7 +80,7 @@ public final class MemoryOutbox implements Outbox {
     public void depose() {
         lock.lock();
         try {
-            led = false;
+            leader = null;
         } finally {
             lock.unlock();
         }
@@ -93,7 +94,14 @@ public final class MemoryOutbox implements Outbox {
 
         @Override
         public void close() {
-            depose();
+            lock.lock();
+            try {
+                if (leader == this) {
+                    leader = null;
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }
