@@ -1,0 +1,60 @@
+package dev.parley.storage.cluster.postgresql;
+
+import dev.parley.core.problem.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What became of a COMMIT whose answer was lost, as far as that can be found out.
+enum CommitOutcome {
+    COMMITTED,
+    ABORTED,
+    UNKNOWN;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommitOutcome.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final String ASK =
+            "SELECT pg_xact_status(?::text::xid8), left(pg_walfile_name(pg_current_wal_lsn()), 8)";
+
+    /// Asks the primary, for some seconds, until it knows.
+    static CommitOutcome of(CommitMark mark, Connections connections) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                CommitOutcome outcome = connections.read(connection -> ask(connection, mark));
+                if (outcome != UNKNOWN) {
+                    return outcome;
+                }
+                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            } catch (StoreUnavailableException e) {
+                LOG.debug("the outcome of a commit cannot be asked for yet", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return UNKNOWN;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private static CommitOutcome ask(Connection connection, CommitMark mark) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ASK)) {
+            statement.setString(1, mark.transactionId());
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next() || !mark.timeline().equals(row.getString(2))) {
+                    return UNKNOWN;
+                }
+                return switch (String.valueOf(row.getString(1))) {
+                    case "committed" -> COMMITTED;
+                    case "aborted" -> ABORTED;
+                    default -> UNKNOWN;
+                };
+            }
+        }
+    }
+}

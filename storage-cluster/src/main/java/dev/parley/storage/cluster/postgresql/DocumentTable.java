@@ -1,0 +1,231 @@
+package dev.parley.storage.cluster.postgresql;
+
+import dev.parley.core.id.TenantId;
+import dev.parley.core.json.Json;
+import dev.parley.storage.document.Collection;
+import dev.parley.storage.document.DuplicateKeyException;
+import dev.parley.storage.document.Index;
+import dev.parley.storage.document.IndexQuery;
+import dev.parley.storage.document.StaleVersionException;
+import dev.parley.storage.document.Versioned;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/// The documents of one collection, by a connection of the caller's.
+final class DocumentTable<T> {
+    private final Collection<T> collection;
+    private final DocumentSql sql;
+    private final InstantSource clock;
+    private final String get;
+    private final String contains;
+    private final String insert;
+    private final String replace;
+    private final String delete;
+
+    DocumentTable(Collection<T> collection, DocumentSql sql, InstantSource clock) {
+        this.collection = collection;
+        this.sql = sql;
+        this.clock = clock;
+        this.get = sql.get();
+        this.contains = sql.contains();
+        this.insert = isExpiring() ? sql.insertIfFree() : sql.insert();
+        this.replace = sql.replace();
+        this.delete = sql.delete();
+    }
+
+    Collection<T> collection() {
+        return collection;
+    }
+
+    Optional<Versioned<T>> get(Connection connection, TenantId tenant, String id) throws SQLException {
+        return rows(connection, get, withNow(tenant.value(), id)).stream().findFirst();
+    }
+
+    boolean contains(Connection connection, TenantId tenant, String id) throws SQLException {
+        try (PreparedStatement statement = prepared(connection, contains, withNow(tenant.value(), id));
+                ResultSet row = statement.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    List<Versioned<T>> find(Connection connection, TenantId tenant, IndexQuery query) throws SQLException {
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(tenant.value());
+        query.equal().forEach(value -> arguments.add(key(value)));
+        addIfPresent(arguments, query.after());
+        addIfPresent(arguments, query.before());
+        if (isExpiring()) {
+            arguments.add(now());
+        }
+        arguments.add(query.limit());
+        return rows(connection, sql.find(query), arguments);
+    }
+
+    CommitMark insert(Connection connection, TenantId tenant, String id, byte[] document) throws SQLException {
+        String text = new String(document, StandardCharsets.UTF_8);
+        List<Object> arguments = List.of(tenant.value(), id, text);
+        try {
+            Optional<CommitMark> mark = write(connection, insert, arguments);
+            if (mark.isPresent()) {
+                return mark.get();
+            }
+            removeExpired(connection, tenant, id);
+            removeExpiredRivals(connection, tenant, text);
+            return write(connection, sql.insert(), arguments).orElseThrow();
+        } catch (SQLException e) {
+            throw duplicateOr(e);
+        }
+    }
+
+    CommitMark replace(Connection connection, TenantId tenant, String id, byte[] document, long expectedVersion)
+            throws SQLException {
+        String text = new String(document, StandardCharsets.UTF_8);
+        try {
+            if (isExpiring() && collection.indexes().stream().anyMatch(Index::unique)) {
+                removeExpiredRivals(connection, tenant, text);
+            }
+            return write(connection, replace, withNow(text, tenant.value(), id, expectedVersion))
+                    .orElseThrow(() -> new StaleVersionException(collection.name(), id, expectedVersion));
+        } catch (SQLException e) {
+            throw duplicateOr(e);
+        }
+    }
+
+    CommitMark delete(Connection connection, TenantId tenant, String id, long expectedVersion) throws SQLException {
+        return write(connection, delete, withNow(tenant.value(), id, expectedVersion))
+                .orElseThrow(() -> new StaleVersionException(collection.name(), id, expectedVersion));
+    }
+
+    /// Removes up to `limit` expired documents of all tenants.
+    ///
+    /// @return how many
+    int sweep(Connection connection, int limit) throws SQLException {
+        if (!isExpiring()) {
+            return 0;
+        }
+        try (PreparedStatement statement = prepared(connection, sql.sweep(), List.of(now(), limit))) {
+            return statement.executeUpdate();
+        }
+    }
+
+    /// @throws IllegalArgumentException when the index cannot answer the query
+    void requireAnswerable(IndexQuery query) {
+        String found = sql.find(query);
+        assert !found.isEmpty();
+    }
+
+    /// A value in the form in which the SQL function `member` writes it.
+    static String key(Object value) {
+        return switch (value) {
+            case String text -> "s" + text;
+            case Long number -> "n%016x".formatted(number ^ Long.MIN_VALUE);
+            case Boolean flag -> "b" + flag;
+            default -> throw new IllegalStateException("no query has it: " + value.getClass());
+        };
+    }
+
+    private void removeExpired(Connection connection, TenantId tenant, String id) throws SQLException {
+        try (PreparedStatement statement =
+                prepared(connection, sql.removeExpired(), List.of(tenant.value(), id, now()))) {
+            statement.executeUpdate();
+        }
+    }
+
+    private void removeExpiredRivals(Connection connection, TenantId tenant, String document) throws SQLException {
+        for (Index index : collection.indexes()) {
+            if (index.unique()) {
+                try (PreparedStatement statement = prepared(
+                        connection, sql.removeExpiredRivals(index), List.of(document, tenant.value(), now()))) {
+                    statement.executeUpdate();
+                }
+            }
+        }
+    }
+
+    /// @return empty when no row was written
+    private static Optional<CommitMark> write(Connection connection, String sql, List<Object> arguments)
+            throws SQLException {
+        try (PreparedStatement statement = prepared(connection, sql, arguments);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(CommitMark.of(row, 1)) : Optional.empty();
+        }
+    }
+
+    private List<Versioned<T>> rows(Connection connection, String sql, List<Object> arguments) throws SQLException {
+        try (PreparedStatement statement = prepared(connection, sql, arguments);
+                ResultSet rows = statement.executeQuery()) {
+            List<Versioned<T>> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(new Versioned<>(
+                        rows.getString(1), Json.read(rows.getBytes(3), collection.type()), rows.getLong(2)));
+            }
+            return found;
+        }
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, List<Object> arguments)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < arguments.size(); i++) {
+            switch (arguments.get(i)) {
+                case String text -> statement.setString(i + 1, text);
+                case Long number -> statement.setLong(i + 1, number);
+                case Integer number -> statement.setInt(i + 1, number);
+                default -> throw new IllegalStateException("never bound");
+            }
+        }
+        return statement;
+    }
+
+    /// @throws DuplicateKeyException when that is what the failure is
+    private SQLException duplicateOr(SQLException failure) {
+        if (PostgresqlFailure.isDuplicate(failure)) {
+            throw duplicate(failure);
+        }
+        return failure;
+    }
+
+    private DuplicateKeyException duplicate(SQLException failure) {
+        @Nullable
+        ServerErrorMessage message = failure instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        @Nullable String constraint = message == null ? null : message.getConstraint();
+        String index = constraint == null || constraint.equals(DocumentSql.table(collection) + "_id")
+                ? "id"
+                : DocumentSql.declaredName(constraint);
+        DuplicateKeyException duplicate = new DuplicateKeyException(collection.name(), index);
+        duplicate.initCause(failure);
+        return duplicate;
+    }
+
+    private boolean isExpiring() {
+        return collection.expiryField().isPresent();
+    }
+
+    private List<Object> withNow(Object... arguments) {
+        List<Object> extended = new ArrayList<>(List.of(arguments));
+        if (isExpiring()) {
+            extended.add(now());
+        }
+        return extended;
+    }
+
+    private String now() {
+        return key(Json.time(clock.instant()));
+    }
+
+    private static void addIfPresent(List<Object> arguments, @Nullable Object value) {
+        if (value != null) {
+            arguments.add(key(value));
+        }
+    }
+}

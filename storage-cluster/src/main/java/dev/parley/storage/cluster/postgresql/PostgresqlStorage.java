@@ -1,0 +1,65 @@
+package dev.parley.storage.cluster.postgresql;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// Documents and their outbox on one PostgreSQL.
+public final class PostgresqlStorage implements AutoCloseable {
+    private final Connections connections;
+    private final PostgresqlDocumentStore documents;
+    private final PostgresqlOutbox outbox;
+    private final ExpirySweeper sweeper;
+
+    private PostgresqlStorage(
+            Connections connections,
+            PostgresqlDocumentStore documents,
+            PostgresqlOutbox outbox,
+            ExpirySweeper sweeper) {
+        this.connections = connections;
+        this.documents = documents;
+        this.outbox = outbox;
+        this.sweeper = sweeper;
+    }
+
+    /// Connects and makes what is missing in the schema.
+    ///
+    /// @param clock by which documents expire
+    /// @param random for pauses before a transaction is repeated
+    /// @throws dev.parley.core.problem.StoreUnavailableException when there is no primary
+    public static PostgresqlStorage open(PostgresqlConfig config, InstantSource clock, RandomGenerator random) {
+        Connections connections = new Connections(config);
+        try {
+            Declarations declarations = new Declarations(connections);
+            declarations.alone(connection -> {
+                SchemaSteps.apply(connection, config.schema());
+                return true;
+            });
+            Attempts attempts = new Attempts(connections, new HotSpots(config.schema(), Ticker.systemTicker()), random);
+            PostgresqlDocumentStore documents = new PostgresqlDocumentStore(connections, declarations, attempts, clock);
+            ExpirySweeper sweeper = new ExpirySweeper(connections, documents);
+            sweeper.start();
+            return new PostgresqlStorage(
+                    connections, documents, new PostgresqlOutbox(connections, documents, attempts), sweeper);
+        } catch (RuntimeException e) {
+            connections.close();
+            throw e;
+        }
+    }
+
+    public PostgresqlDocumentStore documents() {
+        return documents;
+    }
+
+    public PostgresqlOutbox outbox() {
+        return outbox;
+    }
+
+    /// Waits for running calls, then releases the connections.
+    @Override
+    public void close() {
+        documents.close();
+        sweeper.close();
+        connections.close();
+    }
+}

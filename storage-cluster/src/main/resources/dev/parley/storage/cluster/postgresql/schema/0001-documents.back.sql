@@ -1,0 +1,2 @@
+-- Refused by PostgreSQL while a collection uses it.
+DROP FUNCTION member(jsonb, text);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.storage.cluster.postgresql;
+
+import org.jspecify.annotations.NullMarked;
