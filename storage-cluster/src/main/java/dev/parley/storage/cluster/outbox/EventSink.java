@@ -14,9 +14,8 @@ public interface EventSink {
     interface Writer extends AutoCloseable {
         /// Writes events in this order, all or none. Durable and visible to consumers when it returns.
         ///
-        /// @throws dev.parley.core.problem.StoreUnavailableException when they were not written, or nobody
-        knows, or
-        ///     another writer took over. This writer is then of no more use
+        /// @throws dev.parley.core.problem.StoreUnavailableException when they were not written, nobody
+        ///     knows, or another writer took over. This writer is then of no more use
         void write(List<OutboxEvent> events);
 
         @Override

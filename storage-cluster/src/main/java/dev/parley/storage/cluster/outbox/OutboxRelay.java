@@ -17,9 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     /// What a batch costs hardly depends on its size: one transaction of the log and one of the document store. So it
-    /// grows while there is more to do and the events are small, as they are unless somebody misuses them: 250 of
-    the
-    /// largest are 64 MiB.
+    /// grows while there is more to do and the events are small, as they should be: 250 of the largest are
+    /// 64 MiB.
     private static final int FIRST_BATCH = 250;
 
     private static final int LARGEST_BATCH = 4_000;
@@ -29,7 +28,7 @@ public final class OutboxRelay implements AutoCloseable {
 
     private static final Duration LONGEST_REST = Duration.ofMillis(20);
     /// How soon the others see that there is no leader.
-    private static final Duration LEAD_RETRY = Duration.ofMillis(500);
+    private static final Duration LEAD_RETRY = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
