@@ -65,6 +65,21 @@ public final class EngineProcess implements AutoCloseable {
         }
     }
 
+    /// Waits until the process has ended well, for a command that does one thing.
+    ///
+    /// @throws EngineUnavailableException when it fails or takes longer; the message has the last line of the log
+    public void awaitExit(String what, Duration patience) {
+        if (!awaitExit(patience)) {
+            close();
+            throw new EngineUnavailableException(
+                    name + " has not " + what + " in " + patience.toSeconds() + " s: " + lastLine());
+        }
+        if (process.exitValue() != 0) {
+            throw new EngineUnavailableException(name + " ended with " + process.exitValue() + " before it " + what
+                    + ": " + lastLine() + " (" + log + ")");
+        }
+    }
+
     public long pid() {
         return process.pid();
     }
