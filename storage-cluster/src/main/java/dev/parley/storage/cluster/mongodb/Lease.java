@@ -1,6 +1,5 @@
 package dev.parley.storage.cluster.mongodb;
 
-import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -101,17 +100,17 @@ final class Lease {
                 .append(TERM, new BsonInt64(1))
                 .append(BEAT, new BsonInt64(1))
                 .append(FREE, BsonBoolean.FALSE);
-        try {
-            leases.insertOne(first);
-            return true;
-        } catch (MongoWriteException e) {
-            if (MongodbFailure.isDuplicateKey(e)) {
-                return false;
+        return engine.unlessUnavailable(() -> {
+            try {
+                leases.insertOne(first);
+                return true;
+            } catch (MongoWriteException e) {
+                if (MongodbFailure.isDuplicateKey(e)) {
+                    return false;
+                }
+                throw e;
             }
-            throw MongodbFailure.unavailable(e);
-        } catch (MongoException e) {
-            throw MongodbFailure.unavailable(e);
-        }
+        });
     }
 
     private Bson same(long term) {
@@ -119,10 +118,6 @@ final class Lease {
     }
 
     private boolean change(Bson filter, Bson update) {
-        try {
-            return leases.updateOne(filter, update).getMatchedCount() == 1;
-        } catch (MongoException e) {
-            throw MongodbFailure.unavailable(e);
-        }
+        return engine.unlessUnavailable(() -> leases.updateOne(filter, update).getMatchedCount() == 1);
     }
 }

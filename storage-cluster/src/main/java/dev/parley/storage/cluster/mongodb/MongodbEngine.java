@@ -8,6 +8,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import dev.parley.core.problem.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class MongodbEngine {
     private final RandomGenerator random;
     private final CausalTime time;
     private final @Nullable Attempts attempts;
+    private volatile boolean closed;
 
     MongodbEngine(
             MongodbConfig config, MongoClient client, InstantSource clock, RandomGenerator random, boolean sessions) {
@@ -105,6 +107,7 @@ final class MongodbEngine {
     }
 
     void close() {
+        closed = true;
         client.close();
     }
 
@@ -117,11 +120,17 @@ final class MongodbEngine {
         time.advanceTo(session == null ? null : session.getOperationTime());
     }
 
-    private static <R> R unlessUnavailable(Supplier<R> command) {
+    /// Runs a command outside of transactions.
+    <R> R unlessUnavailable(Supplier<R> command) {
         try {
             return command.get();
         } catch (MongoException e) {
             throw MongodbFailure.unavailable(e);
+        } catch (IllegalStateException e) {
+            if (closed) { // which the driver says like this
+                throw new StoreUnavailableException("the connection to MongoDB is closed", e);
+            }
+            throw e;
         }
     }
 }

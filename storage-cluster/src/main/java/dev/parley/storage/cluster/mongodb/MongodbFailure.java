@@ -12,6 +12,7 @@ import dev.parley.core.problem.StoreUnavailableException;
 final class MongodbFailure {
     static final int NAMESPACE_EXISTS = 48;
     static final int INDEX_NOT_FOUND = 27;
+    static final int COMMAND_NOT_FOUND = 59;
     private static final int WRITE_CONFLICT = 112;
 
     private MongodbFailure() {}

@@ -1,5 +1,6 @@
 package dev.parley.storage.cluster.mongodb;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -45,8 +46,7 @@ public final class MongodbStorage implements AutoCloseable {
         MongoClient client = MongoClients.create(ClientSettings.of(config));
         try {
             if (transactions) {
-                requireSuitable(client.getDatabase(config.database())
-                        .runCommand(new BsonDocument("hello", new BsonInt32(1)), BsonDocument.class));
+                requireSuitable(hello(client));
             }
             Schema.bringUpToDate(client.getDatabase(config.database()));
             return new MongodbStorage(new MongodbEngine(config, client, clock, random, transactions));
@@ -55,6 +55,18 @@ public final class MongodbStorage implements AutoCloseable {
             throw MongodbFailure.unavailable(e);
         } catch (RuntimeException e) {
             client.close();
+            throw e;
+        }
+    }
+
+    private static BsonDocument hello(MongoClient client) {
+        try {
+            return client.getDatabase("admin")
+                    .runCommand(new BsonDocument("hello", new BsonInt32(1)), BsonDocument.class);
+        } catch (MongoCommandException e) {
+            if (e.getErrorCode() == MongodbFailure.COMMAND_NOT_FOUND) {
+                throw new MongodbUnsuitableException("this is no MongoDB of version 5.0 or newer: " + e.getMessage());
+            }
             throw e;
         }
     }

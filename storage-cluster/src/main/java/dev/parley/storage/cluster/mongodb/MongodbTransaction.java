@@ -116,9 +116,8 @@ final class MongodbTransaction implements Transaction {
 
     /// Runs the work of a caller and ends, all but the commit.
     ///
-    /// @throws RuntimeException what the work threw, or the failure that doomed it. A conflict or an outage comes
-    out
-    ///     whatever the work made of it
+    /// @throws RuntimeException what the work threw, or the failure that doomed it. A conflict or an outage
+    ///     comes out whatever the work made of it
     <R> R apply(Function<Transaction, R> work) {
         try {
             R result = work.apply(this);

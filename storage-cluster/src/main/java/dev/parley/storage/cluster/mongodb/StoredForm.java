@@ -1,5 +1,6 @@
 package dev.parley.storage.cluster.mongodb;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.core.id.TenantId;
@@ -9,12 +10,15 @@ import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.Index;
 import dev.parley.storage.document.Versioned;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -29,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 /// { _id: "<tenant>/<id>", t: "<tenant>", v: 1, k: { author: "ada", seq: 7 }, x: ISODate(…), body: "{…}" }
 /// ```
 ///
-/// `body` is the document's JSON text, which alone is read again: BSON has other numbers than JSON, and other rules
-/// for the names of members. `k` holds the members that an index names, as BSON so that they can be sorted and
-/// compared; an absent member is absent. `x` is the instant of expiry where there is one. A member `r` counts the
-/// transactions that read the document and wrote others ([Footprint]).
+/// `k` holds the members that an index could name: text, 64-bit integers and booleans, whether one names them today or
+/// not, so that an index that is added later finds them. An absent member is absent. `body` is the JSON text of all
+/// other members, because BSON has other numbers than JSON and other rules for names. The two make up the document.
+///
+/// `x` is the instant of expiry where there is one. A member `r` counts the transactions that read the document and
+/// wrote others ([Footprint]).
 final class StoredForm<T> {
     static final String ID = "_id";
     static final String TENANT = "t";
@@ -43,6 +49,10 @@ final class StoredForm<T> {
     static final String READS = "r";
 
     private static final int MAX_ID_LENGTH = 500;
+    private static final String EMPTY = "{}";
+
+    /// As [Index] wants its fields.
+    private static final Pattern INDEXABLE = Pattern.compile("[a-zA-Z][a-zA-Z0-9]{0,39}");
 
     private final Collection<T> collection;
     private final Set<String> indexed = new HashSet<>();
@@ -63,15 +73,18 @@ final class StoredForm<T> {
         BsonDocument stored = new BsonDocument(ID, key(tenant, id))
                 .append(TENANT, new BsonString(tenant.value()))
                 .append(VERSION, new BsonInt64(version));
-        addMembers(stored, body);
-        return stored.append(BODY, new BsonString(new String(body, StandardCharsets.UTF_8)));
+        try (JsonParser in = Json.mapper().createParser(body)) {
+            addMembers(stored, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("JSON that was just written is read again", e);
+        }
+        return stored;
     }
 
     Versioned<T> decode(TenantId tenant, BsonDocument stored) {
-        byte[] body = stored.getString(BODY).getValue().getBytes(StandardCharsets.UTF_8);
         String id = stored.getString(ID).getValue().substring(tenant.value().length() + 1);
         return new Versioned<>(
-                id, Json.read(body, collection.type()), stored.getInt64(VERSION).getValue());
+                id, Json.read(json(stored).getBytes(StandardCharsets.UTF_8), collection.type()), stored.getInt64(VERSION).getValue());
     }
 
     /// @throws IllegalArgumentException when no document can have this id
@@ -82,26 +95,62 @@ final class StoredForm<T> {
         return new BsonString(tenant.value() + "/" + id);
     }
 
-    private void addMembers(BsonDocument stored, byte[] body) {
+    private void addMembers(BsonDocument stored, JsonParser in) throws IOException {
         String expiryField = collection.expiryField().orElse("");
         BsonDocument members = new BsonDocument();
-        try (JsonParser in = Json.mapper().createParser(body)) {
+        StringWriter rest = new StringWriter();
+        try (JsonGenerator out = Json.mapper().createGenerator(rest)) {
             in.nextToken();
+            out.writeStartObject();
             while (in.nextToken() == JsonToken.FIELD_NAME) {
                 String name = in.currentName();
                 in.nextToken();
-                if (indexed.contains(name)) {
-                    append(members, name, scalar(name, in));
-                }
+                BsonValue scalar = INDEXABLE.matcher(name).matches() ? scalar(in) : null;
                 if (expiryField.equals(name)) {
                     append(stored, EXPIRY, expiry(in));
                 }
-                in.skipChildren();
+                if (scalar != null) {
+                    members.append(name, scalar);
+                } else {
+                    requireNotIndexed(name, in.currentToken());
+                    out.writeFieldName(name);
+                    out.copyCurrentStructureExact(in);
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("JSON that was just written is read again", e);
+            out.writeEndObject();
         }
-        stored.append(MEMBERS, members);
+        stored.append(MEMBERS, members).append(BODY, new BsonString(rest.toString()));
+    }
+
+    /// The JSON text of a stored document: its members, and then the rest.
+    private static String json(BsonDocument stored) {
+        String rest = stored.getString(BODY).getValue();
+        BsonDocument members = stored.getDocument(MEMBERS);
+        if (members.isEmpty()) {
+            return rest;
+        }
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = Json.mapper().createGenerator(text)) {
+            out.writeStartObject();
+            for (Map.Entry<String, BsonValue> member : members.entrySet()) {
+                out.writeFieldName(member.getKey());
+                write(out, member.getValue());
+            }
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("text is written to memory", e);
+        }
+        String first = text.toString();
+        return rest.equals(EMPTY) ? first : first.substring(0, first.length() - 1) + "," + rest.substring(1);
+    }
+
+    private static void write(JsonGenerator out, BsonValue member) throws IOException {
+        switch (member.getBsonType()) {
+            case STRING -> out.writeString(member.asString().getValue());
+            case INT64 -> out.writeNumber(member.asInt64().getValue());
+            case BOOLEAN -> out.writeBoolean(member.asBoolean().getValue());
+            default -> throw new IllegalStateException("nobody wrote this member: " + member.getBsonType());
+        }
     }
 
     private static void append(BsonDocument document, String name, @Nullable BsonValue value) {
@@ -110,27 +159,22 @@ final class StoredForm<T> {
         }
     }
 
-    private @Nullable BsonValue scalar(String member, JsonParser in) throws IOException {
+    private static @Nullable BsonValue scalar(JsonParser in) throws IOException {
         return switch (in.currentToken()) {
-            case VALUE_NULL -> null;
             case VALUE_STRING -> new BsonString(in.getText());
             case VALUE_TRUE -> BsonBoolean.TRUE;
             case VALUE_FALSE -> BsonBoolean.FALSE;
-            case VALUE_NUMBER_INT -> new BsonInt64(wholeNumber(member, in));
-            default -> throw unindexable(member);
+            case VALUE_NUMBER_INT ->
+                in.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? null : new BsonInt64(in.getLongValue());
+            default -> null;
         };
     }
 
-    private long wholeNumber(String member, JsonParser in) throws IOException {
-        if (in.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            throw unindexable(member);
+    private void requireNotIndexed(String member, JsonToken value) {
+        if (value != JsonToken.VALUE_NULL && indexed.contains(member)) {
+            throw new IllegalArgumentException(
+                    "an index holds text, 64-bit integers and booleans: " + collection.name() + "." + member);
         }
-        return in.getLongValue();
-    }
-
-    private IllegalArgumentException unindexable(String member) {
-        return new IllegalArgumentException(
-                "an index holds text, 64-bit integers and booleans: " + collection.name() + "." + member);
     }
 
     private static @Nullable BsonValue expiry(JsonParser in) throws IOException {
