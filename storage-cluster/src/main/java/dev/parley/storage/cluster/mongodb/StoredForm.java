@@ -9,6 +9,7 @@ import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.Index;
 import dev.parley.storage.document.Versioned;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -74,7 +75,7 @@ final class StoredForm<T> {
                 .append(TENANT, new BsonString(tenant.value()))
                 .append(VERSION, new BsonInt64(version));
         try (JsonParser in = Json.mapper().createParser(body)) {
-            addMembers(stored, in);
+            addMembers(stored, body, in);
         } catch (IOException e) {
             throw new UncheckedIOException("JSON that was just written is read again", e);
         }
@@ -84,7 +85,9 @@ final class StoredForm<T> {
     Versioned<T> decode(TenantId tenant, BsonDocument stored) {
         String id = stored.getString(ID).getValue().substring(tenant.value().length() + 1);
         return new Versioned<>(
-                id, Json.read(json(stored).getBytes(StandardCharsets.UTF_8), collection.type()), stored.getInt64(VERSION).getValue());
+                id,
+                Json.read(json(stored).getBytes(StandardCharsets.UTF_8), collection.type()),
+                stored.getInt64(VERSION).getValue());
     }
 
     /// @throws IllegalArgumentException when no document can have this id
@@ -95,31 +98,32 @@ final class StoredForm<T> {
         return new BsonString(tenant.value() + "/" + id);
     }
 
-    private void addMembers(BsonDocument stored, JsonParser in) throws IOException {
+    /// The rest is copied as it was written, digit by digit: read and written again, a number may become another.
+    private void addMembers(BsonDocument stored, byte[] body, JsonParser in) throws IOException {
         String expiryField = collection.expiryField().orElse("");
         BsonDocument members = new BsonDocument();
-        StringWriter rest = new StringWriter();
-        try (JsonGenerator out = Json.mapper().createGenerator(rest)) {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        in.nextToken();
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            int start = (int) in.currentTokenLocation().getByteOffset();
             in.nextToken();
-            out.writeStartObject();
-            while (in.nextToken() == JsonToken.FIELD_NAME) {
-                String name = in.currentName();
-                in.nextToken();
-                BsonValue scalar = INDEXABLE.matcher(name).matches() ? scalar(in) : null;
-                if (expiryField.equals(name)) {
-                    append(stored, EXPIRY, expiry(in));
-                }
-                if (scalar != null) {
-                    members.append(name, scalar);
-                } else {
-                    requireNotIndexed(name, in.currentToken());
-                    out.writeFieldName(name);
-                    out.copyCurrentStructureExact(in);
-                }
+            BsonValue scalar = INDEXABLE.matcher(name).matches() ? scalar(in) : null;
+            if (expiryField.equals(name)) {
+                append(stored, EXPIRY, expiry(in));
             }
-            out.writeEndObject();
+            if (scalar != null) {
+                members.append(name, scalar);
+            } else {
+                requireNotIndexed(name, in.currentToken());
+                in.skipChildren();
+                in.finishToken();
+                rest.write(rest.size() == 0 ? '{' : ',');
+                rest.write(body, start, (int) in.currentLocation().getByteOffset() - start);
+            }
         }
-        stored.append(MEMBERS, members).append(BODY, new BsonString(rest.toString()));
+        String text = rest.size() == 0 ? EMPTY : rest.toString(StandardCharsets.UTF_8) + "}";
+        stored.append(MEMBERS, members).append(BODY, new BsonString(text));
     }
 
     /// The JSON text of a stored document: its members, and then the rest.

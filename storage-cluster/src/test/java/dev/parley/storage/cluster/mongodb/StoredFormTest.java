@@ -138,7 +138,8 @@ class StoredFormTest {
         StringBuilder text = new StringBuilder();
         int length = random.nextInt(5);
         for (int i = 0; i < length; i++) {
-            text.append(List.of("$", ".", "\0", "é", "😀", "_id", "\"", "x", "y", "z").get(random.nextInt(10)));
+            text.append(List.of("$", ".", "\0", "é", "😀", "_id", "\"", "x", "y", "z")
+                    .get(random.nextInt(10)));
         }
         return text.toString();
     }
