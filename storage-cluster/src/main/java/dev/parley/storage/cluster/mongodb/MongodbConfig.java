@@ -65,7 +65,7 @@ public record MongodbConfig(
     /// @param connect until a socket is open
     /// @param serverSelection for a primary to be found, so the longest that an outage is waited for before
     ///     the first command
-    /// @param operation for one command with its retries
+    /// @param operation for one command with its retries, or one attempt at a transaction before its commit
     /// @param transaction for all attempts of one transaction
     /// @param lead how long the right to relay outlives a holder that died
     public record Timeouts(

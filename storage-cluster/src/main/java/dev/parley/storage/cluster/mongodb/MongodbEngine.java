@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Where the server has no sessions, as the one of some tests, commands run as they are and nothing is atomic.
 final class MongodbEngine {
     private static final long CHECK_MILLIS = 900;
+    private static final long SNAPSHOT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long UNHURRIED_SECONDS = 3600;
 
     private final MongodbConfig config;
@@ -76,10 +78,18 @@ final class MongodbEngine {
             return unlessUnavailable(() -> command.apply(new Scope(null)));
         }
         return unlessUnavailable(() -> {
-            try (ClientSession session = time.begin()) {
-                R result = command.apply(new Scope(session));
-                time.advanceTo(session.getOperationTime());
-                return result;
+            long deadline = System.nanoTime() + config.timeouts().operation().toNanos();
+            while (true) {
+                try (ClientSession session = time.begin()) {
+                    R result = command.apply(new Scope(session));
+                    time.advanceTo(session.getOperationTime());
+                    return result;
+                } catch (MongoException e) {
+                    if (!MongodbFailure.isWithoutSnapshot(e) || System.nanoTime() > deadline) {
+                        throw e;
+                    }
+                    LockSupport.parkNanos(SNAPSHOT_PAUSE_NANOS);
+                }
             }
         });
     }
@@ -92,8 +102,16 @@ final class MongodbEngine {
     }
 
     void guard(Scope scope, Set<String> names) {
-        if (!names.isEmpty()) {
+        if (names.isEmpty()) {
+            return;
+        }
+        try {
             scope.write(guards, Footprint.guardWrites(names, clock.instant()));
+        } catch (MongoException e) {
+            if (MongodbFailure.isDuplicateKey(e)) {
+                throw new ConflictException(e, false); // another was first to write this guard at all
+            }
+            throw e;
         }
     }
 

@@ -14,12 +14,19 @@ final class MongodbFailure {
     static final int INDEX_NOT_FOUND = 27;
     static final int COMMAND_NOT_FOUND = 59;
     private static final int WRITE_CONFLICT = 112;
+    private static final int SNAPSHOT_TOO_OLD = 239;
+    private static final int SNAPSHOT_UNAVAILABLE = 246;
 
     private MongodbFailure() {}
 
     /// Whether the transaction did nothing and may be run again.
     static boolean isConflict(MongoException e) {
         return e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL) || e.getCode() == WRITE_CONFLICT;
+    }
+
+    /// Whether the server has no snapshot to read from for a moment, as when an index was just made.
+    static boolean isWithoutSnapshot(MongoException e) {
+        return e.getCode() == SNAPSHOT_TOO_OLD || e.getCode() == SNAPSHOT_UNAVAILABLE;
     }
 
     static boolean isDuplicateKey(MongoException e) {
