@@ -25,8 +25,8 @@ public final class ElasticsearchNode implements Engine {
     }
 
     public static ElasticsearchNode start(Path folder, int port) {
-        SearchNode.Kind kind =
-                new SearchNode.Kind("elasticsearch", Installed.unpacked("elasticsearch", "elasticsearch-" + VERSION), "ES");
+        SearchNode.Kind kind = new SearchNode.Kind(
+                "elasticsearch", Installed.unpacked("elasticsearch", "elasticsearch-" + VERSION), "ES");
         List<String> settings = List.of(
                 "cluster.name=parley-local",
                 "discovery.type=single-node",

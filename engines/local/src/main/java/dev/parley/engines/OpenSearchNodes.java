@@ -41,7 +41,8 @@ public final class OpenSearchNodes implements Engine {
             if (ports.size() == 1) {
                 settings.add("discovery.type=single-node");
             } else {
-                settings.addAll(List.of("discovery.seed_hosts=" + seeds, "cluster.initial_cluster_manager_nodes=" + names));
+                settings.addAll(
+                        List.of("discovery.seed_hosts=" + seeds, "cluster.initial_cluster_manager_nodes=" + names));
             }
             nodes.add(SearchNode.start(kind, folder.resolve(Integer.toString(i)), ports.get(i), settings));
         }

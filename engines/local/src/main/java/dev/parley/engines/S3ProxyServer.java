@@ -43,8 +43,7 @@ public final class S3ProxyServer implements Engine {
             Path buckets = Files.createDirectories(folder.resolve("buckets"));
             Path file = folder.resolve("s3proxy.properties");
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(
                     file,
                     String.join(
@@ -72,7 +71,6 @@ public final class S3ProxyServer implements Engine {
                         Installed.java(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         Installed.unpacked("s3proxy", "lib") + "/*",
                         "org.gaul.s3proxy.Main",

@@ -115,14 +115,15 @@ final class SearchNode {
     /// Without those that write beside our folder, and with a collector for a small heap.
     private static List<String> ownOptions(List<String> shipped) {
         return shipped.stream()
-                .filter(line -> Stream.of("-Xlog:gc", "HeapDump", "-XX:ErrorFile", "G1", "-Xms", "-Xmx", "InitiatingHeap")
+                .filter(line -> Stream.of(
+                                "-Xlog:gc", "HeapDump", "-XX:ErrorFile", "G1", "-Xms", "-Xmx", "InitiatingHeap")
                         .noneMatch(line::contains))
                 .toList();
     }
 
     private EngineProcess launch() {
-        List<String> command =
-                new ArrayList<>(List.of(kind.home().resolve("bin").resolve(kind.name()).toString()));
+        List<String> command = new ArrayList<>(
+                List.of(kind.home().resolve("bin").resolve(kind.name()).toString()));
         List<String> all = new ArrayList<>(settings);
         all.addAll(List.of(
                 "path.data=" + folder.resolve("data"),
@@ -134,11 +135,14 @@ final class SearchNode {
         all.forEach(setting -> command.add("-E" + setting));
         String javaHome = String.valueOf(Path.of(System.getProperty("java.home")));
         Map<String, String> environment = Map.of(
-                kind.variables() + "_PATH_CONF", folder.resolve("config").toString(),
-                kind.variables() + "_JAVA_HOME", javaHome,
-                kind.variables() + "_TMPDIR", folder.resolve("temporary").toString(),
+                kind.variables() + "_PATH_CONF",
+                folder.resolve("config").toString(),
+                kind.variables() + "_JAVA_HOME",
+                javaHome,
+                kind.variables() + "_TMPDIR",
+                folder.resolve("temporary").toString(),
                 kind.variables() + "_JAVA_OPTS",
-                        "-Xms512m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData");
+                "-Xms512m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData");
         return EngineProcess.start(name, folder, environment, Unprivileged.command(command));
     }
 }

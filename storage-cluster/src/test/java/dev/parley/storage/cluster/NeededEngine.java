@@ -23,9 +23,8 @@ public final class NeededEngine implements PostDiscoveryFilter {
                 .map(TestTag::getName)
                 .filter(tag -> tag.startsWith(PREFIX))
                 .map(tag -> tag.substring(PREFIX.length()))
-                .filter(variable -> Optional.ofNullable(System.getenv(variable))
-                        .orElse("")
-                        .isBlank())
+                .filter(variable ->
+                        Optional.ofNullable(System.getenv(variable)).orElse("").isBlank())
                 .findFirst();
         missing.ifPresent(variable -> say(owner(test), variable));
         return FilterResult.includedIf(

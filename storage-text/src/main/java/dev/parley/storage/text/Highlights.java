@@ -40,8 +40,7 @@ public final class Highlights {
     @SuppressWarnings("unchecked") // what RunFormatter gives
     public List<List<Run>> of(TextQuery query, String text) {
         try {
-            Object passages = highlighter.highlightWithoutSearcher(
-                    TextQuery.FIELD, query.lucene(), text, MAX_PASSAGES);
+            Object passages = highlighter.highlightWithoutSearcher(TextQuery.FIELD, query.lucene(), text, MAX_PASSAGES);
             return passages == null ? List.of() : (List<List<Run>>) passages;
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory is read without I/O", e);

@@ -89,7 +89,8 @@ public final class ElasticsearchSearchIndex implements SearchIndex {
         ObjectNode source = EngineClient.JSON.createObjectNode();
         source.put("t", tenant.value());
         source.put(
-                "w", Words.of(analyzer, document.text()).stream().map(seal::word).collect(Collectors.joining(" ")));
+                "w",
+                Words.of(analyzer, document.text()).stream().map(seal::word).collect(Collectors.joining(" ")));
         ArrayNode keywords = source.putArray("k");
         document.keywords().forEach((name, value) -> keywords.add(seal.keyword(name, value)));
         source.put("r", document.rank());
@@ -102,8 +103,8 @@ public final class ElasticsearchSearchIndex implements SearchIndex {
     public SearchPage search(TenantId tenant, String index, SearchQuery query) {
         String alias = indexes.alias(index);
         IndexSeal seal = seal(tenant, index);
-        Optional<PageCursor> after = Optional.ofNullable(query.cursor())
-                .map(cursor -> PageCursor.decode(seal, query.text(), cursor));
+        Optional<PageCursor> after =
+                Optional.ofNullable(query.cursor()).map(cursor -> PageCursor.decode(seal, query.text(), cursor));
         Optional<TextQuery> text = TextQuery.parse(analyzer, query.text());
         if (text.isEmpty()) {
             return new SearchPage(List.of(), null);
@@ -175,12 +176,10 @@ public final class ElasticsearchSearchIndex implements SearchIndex {
     private static void requireWithinBounds(SearchDocument document) {
         int idLength = document.id().length();
         if (idLength == 0 || idLength > MAX_KEYWORD_LENGTH) {
-            throw new IllegalArgumentException(
-                    "an id has 1 to " + MAX_KEYWORD_LENGTH + " characters, not " + idLength);
+            throw new IllegalArgumentException("an id has 1 to " + MAX_KEYWORD_LENGTH + " characters, not " + idLength);
         }
         if (document.text().getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
-            throw new IllegalArgumentException(
-                    document.id() + " has more than " + MAX_TEXT_BYTES + " bytes of text");
+            throw new IllegalArgumentException(document.id() + " has more than " + MAX_TEXT_BYTES + " bytes of text");
         }
         document.keywords().forEach((name, value) -> {
             if (value.length() > MAX_KEYWORD_LENGTH) {

@@ -70,9 +70,9 @@ final class EngineClient implements AutoCloseable {
         if (config.certificateAuthority() != null) {
             builder.setSSLContext(new CertificateAuthority(config.certificateAuthority()).sslContext());
         }
-        authorization(config.credentials()).ifPresent(value -> builder.setDefaultHeaders(new Header[] {
-            new BasicHeader("Authorization", value, true)
-        }));
+        authorization(config.credentials())
+                .ifPresent(value ->
+                        builder.setDefaultHeaders(new Header[] {new BasicHeader("Authorization", value, true)}));
         return builder.build();
     }
 
@@ -81,7 +81,8 @@ final class EngineClient implements AutoCloseable {
             case ElasticsearchConfig.Credentials.None none -> Optional.empty();
             case ElasticsearchConfig.Credentials.Password(String user, Secret password) -> {
                 String plain = user + ":" + text(password);
-                yield Optional.of("Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8)));
+                yield Optional.of(
+                        "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8)));
             }
             case ElasticsearchConfig.Credentials.ApiKey(Secret encoded) -> Optional.of("ApiKey " + text(encoded));
         };

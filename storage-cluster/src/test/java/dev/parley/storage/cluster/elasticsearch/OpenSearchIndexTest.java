@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.id.TenantId;
+import dev.parley.engines.Ports;
 import dev.parley.storage.contract.Fixtures;
 import dev.parley.storage.search.SearchDocument;
 import dev.parley.storage.search.SearchIndex;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,7 +97,8 @@ class OpenSearchIndexTest extends SearchIndexOnEngine {
     void refusesTheCursorOfAnotherQuery() {
         put(tenant, document("d1", 1, "fox owl"), document("d2", 2, "fox owl"));
         TenantId other = Fixtures.freshTenant();
-        String cursor = search().search(tenant, INDEX, new SearchQuery("fox", Map.of(), null, 1)).next();
+        String cursor = search().search(tenant, INDEX, new SearchQuery("fox", Map.of(), null, 1))
+                .next();
         assertThat(cursor).isNotNull();
         assertThatThrownBy(() -> search().search(tenant, INDEX, new SearchQuery("owl", Map.of(), cursor, 1)))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -117,11 +120,25 @@ class OpenSearchIndexTest extends SearchIndexOnEngine {
     @Test
     void filtersByMoreValuesThanTheEngineTakesAtOnce() {
         put(tenant, document("d1", 1, "fox"));
-        Set<String> rooms = new java.util.HashSet<>();
+        Set<String> rooms = new HashSet<>();
         IntStream.range(0, 70_000).forEach(i -> rooms.add("room" + i));
         assertThat(foundIn(search(), tenant, query("fox", Map.of(ROOM, rooms)))).isEmpty();
         rooms.add("hall");
         assertThat(foundIn(search(), tenant, query("fox", Map.of(ROOM, rooms)))).containsExactly("d1");
+    }
+
+    @Test
+    void goesToAnotherNodeWhenOneDoesNotAnswer() {
+        URI dead = URI.create("http://127.0.0.1:" + Ports.free(1).getFirst());
+        URI alive = RunningOpenSearch.nodes().addresses().getFirst();
+        for (List<URI> addresses : List.of(List.of(dead, alive), List.of(alive, dead))) {
+            try (SearchIndex index = opened(config(addresses, PREFIX), "k")) {
+                index.check();
+                index.put(tenant, INDEX, List.of(document("d1", 1, "fox")));
+                index.refresh(tenant, INDEX);
+                assertThat(foundIn(index, tenant, query("fox"))).containsExactly("d1");
+            }
+        }
     }
 
     private static String raw(String method, String path) throws IOException, InterruptedException {

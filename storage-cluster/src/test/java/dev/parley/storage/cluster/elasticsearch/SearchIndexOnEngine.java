@@ -24,7 +24,7 @@ abstract class SearchIndexOnEngine implements IndexedDocumentsContract, SearchPa
                 new ElasticsearchConfig.Credentials.None(),
                 null,
                 new ElasticsearchConfig.Layout(prefix, 2, 0),
-                new ElasticsearchConfig.Connections(Duration.ofSeconds(1), Duration.ofSeconds(5), 10));
+                new ElasticsearchConfig.Connections(Duration.ofSeconds(2), Duration.ofSeconds(20), 10));
     }
 
     static SearchIndex opened(ElasticsearchConfig config, String key) {
