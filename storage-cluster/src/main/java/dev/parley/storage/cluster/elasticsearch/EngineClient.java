@@ -187,7 +187,7 @@ final class EngineClient implements AutoCloseable {
         // 400: what we sent. 404: no such index. The others, 401, 403, 429 and 5xx, are states of the engine.
         return status == BAD_REQUEST || status == 404
                 ? new Refused(type, refused)
-                : unavailable(refused.getMessage(), refused);
+                : unavailable(refused.toString(), refused);
     }
 
     private StoreUnavailableException unavailable(String words, Exception cause) {

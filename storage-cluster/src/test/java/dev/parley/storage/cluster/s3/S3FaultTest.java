@@ -85,11 +85,7 @@ class S3FaultTest {
     void waitsForAHangingServerNoLongerThanItSays() {
         put("before", 2 * ObjectStoreOnS3.PART_BYTES);
         S3Config.Transfer impatient = new S3Config.Transfer(
-                S3Config.Checksum.SHA256,
-                ObjectStoreOnS3.PART_BYTES,
-                10,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2));
+                S3Config.Checksum.SHA256, ObjectStoreOnS3.PART_BYTES, 10, Duration.ofSeconds(1), Duration.ofSeconds(2));
         try (ObjectStore hurried =
                 new S3ObjectStore(ObjectStoreOnS3.with(ObjectStoreOnS3.config(server.endpoint(), BUCKET), impatient))) {
             server.suspend();
