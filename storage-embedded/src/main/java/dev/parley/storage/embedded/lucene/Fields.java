@@ -2,6 +2,7 @@ package dev.parley.storage.embedded.lucene;
 
 import dev.parley.storage.search.SearchDocument;
 import dev.parley.storage.search.SearchIndex;
+import dev.parley.storage.text.TextQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import org.apache.lucene.util.BytesRef;
 /// How a [SearchDocument] lies in Lucene.
 final class Fields {
     static final String ID = "id";
-    static final String TEXT = "text";
+    static final String TEXT = TextQuery.FIELD;
     static final String RANK = "rank";
     private static final String KEYWORD = "keyword.";
 

@@ -10,6 +10,7 @@ import dev.parley.storage.search.SearchDocument;
 import dev.parley.storage.search.SearchIndex;
 import dev.parley.storage.search.SearchPage;
 import dev.parley.storage.search.SearchQuery;
+import dev.parley.storage.text.TextAnalyzer;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import dev.parley.storage.search.SearchDocument;
 import dev.parley.storage.search.SearchHit;
 import dev.parley.storage.search.SearchPage;
 import dev.parley.storage.search.SearchQuery;
+import dev.parley.storage.text.Highlights;
+import dev.parley.storage.text.TextQuery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,6 @@ final class OneIndex implements AutoCloseable {
 
     private final Directory directory;
     private final Analyzer analyzer;
-    private final Queries queries;
     private final Highlights highlights;
     // Replaced under the lock of this when a write failed.
     private volatile Open open;
@@ -46,7 +47,6 @@ final class OneIndex implements AutoCloseable {
     OneIndex(Directory directory, Analyzer analyzer) throws IOException {
         this.directory = directory;
         this.analyzer = analyzer;
-        this.queries = new Queries(analyzer);
         this.highlights = new Highlights(analyzer);
         this.open = open();
     }
@@ -111,11 +111,11 @@ final class OneIndex implements AutoCloseable {
     }
 
     SearchPage search(SearchQuery asked) throws IOException {
-        Optional<Query> text = queries.text(asked.text());
+        Optional<TextQuery> text = TextQuery.parse(analyzer, asked.text());
         if (text.isEmpty()) {
             return new SearchPage(List.of(), null);
         }
-        Query query = Queries.both(text.get(), asked.filter());
+        Query query = Queries.both(text.get().lucene(), asked.filter());
         SearcherManager searchers = open.searchers();
         IndexSearcher searcher = searchers.acquire();
         try {
@@ -125,7 +125,7 @@ final class OneIndex implements AutoCloseable {
         }
     }
 
-    private SearchPage page(IndexSearcher searcher, Query query, Query text, SearchQuery asked) throws IOException {
+    private SearchPage page(IndexSearcher searcher, Query query, TextQuery text, SearchQuery asked) throws IOException {
         int documents = searcher.getIndexReader().maxDoc();
         if (documents == 0) {
             return new SearchPage(List.of(), null);
@@ -152,7 +152,7 @@ final class OneIndex implements AutoCloseable {
         return new FieldDoc(lastDocument, Float.NaN, new Object[] {cursor.rank(), new BytesRef(cursor.id())});
     }
 
-    private SearchHit hit(Document document, Query text) {
+    private SearchHit hit(Document document, TextQuery text) {
         return new SearchHit(
                 document.get(Fields.ID), Fields.keywords(document), highlights.of(text, document.get(Fields.TEXT)));
     }

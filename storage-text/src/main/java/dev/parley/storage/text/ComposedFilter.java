@@ -1,4 +1,4 @@
-package dev.parley.storage.embedded.lucene;
+package dev.parley.storage.text;
 
 import java.io.IOException;
 import java.text.Normalizer;

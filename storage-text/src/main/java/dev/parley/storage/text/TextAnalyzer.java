@@ -1,4 +1,4 @@
-package dev.parley.storage.embedded.lucene;
+package dev.parley.storage.text;
 
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -11,7 +11,7 @@ import org.apache.lucene.analysis.standard.StandardTokenizer;
 
 /// Words as they are searched: by Unicode word boundaries (UAX #29), without regard to case and accents, English
 /// words by their stem.
-final class TextAnalyzer extends Analyzer {
+public final class TextAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String field) {
         Tokenizer words = new StandardTokenizer();

@@ -1,4 +1,4 @@
-package dev.parley.storage.embedded.lucene;
+package dev.parley.storage.text;
 
 import dev.parley.storage.search.SearchHit.Run;
 import dev.parley.storage.search.SearchIndex;
@@ -9,20 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.uhighlight.LengthGoalBreakIterator;
 import org.apache.lucene.search.uhighlight.Passage;
 import org.apache.lucene.search.uhighlight.PassageFormatter;
 import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 
-/// The passages of a text around what matched.
-final class Highlights {
+/// The passages of a text around what matched. Safe for use by many threads.
+public final class Highlights {
     private static final int MAX_PASSAGES = 3;
     private static final int PASSAGE_LENGTH = 160;
 
     private final UnifiedHighlighter highlighter;
 
-    Highlights(Analyzer analyzer) {
+    public Highlights(Analyzer analyzer) {
         this.highlighter = UnifiedHighlighter.builderWithoutSearcher(analyzer)
                 .withFormatter(new RunFormatter())
                 .withMaxLength(SearchIndex.MAX_TEXT_BYTES)
@@ -37,10 +36,11 @@ final class Highlights {
                 BreakIterator.getWordInstance(Locale.ROOT), PASSAGE_LENGTH, 0.5f);
     }
 
+    /// At most three passages; none where the query does not match.
     @SuppressWarnings("unchecked") // what RunFormatter gives
-    List<List<Run>> of(Query query, String text) {
+    public List<List<Run>> of(TextQuery query, String text) {
         try {
-            Object passages = highlighter.highlightWithoutSearcher(Fields.TEXT, query, text, MAX_PASSAGES);
+            Object passages = highlighter.highlightWithoutSearcher(TextQuery.FIELD, query.lucene(), text, MAX_PASSAGES);
             return passages == null ? List.of() : (List<List<Run>>) passages;
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory is read without I/O", e);
