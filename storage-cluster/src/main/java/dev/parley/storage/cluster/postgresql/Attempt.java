@@ -20,6 +20,7 @@ final class Attempt implements AutoCloseable {
     private final long deadlineNanos;
     private HotSpots.Turn turn;
     private Connections.@Nullable Lease lease;
+    private String incarnation = "";
     private boolean broken;
 
     /// Waits for its turn.
@@ -50,6 +51,7 @@ final class Attempt implements AutoCloseable {
         if (current == null) {
             current = connections.transaction();
             lease = current;
+            incarnation = connections.incarnation(current.connection());
             if (!turn.isEmpty()) {
                 turn.lock(current.connection());
             }
@@ -57,9 +59,9 @@ final class Attempt implements AutoCloseable {
         return current.connection();
     }
 
-    /// Whether the server was asked for anything.
-    boolean isBegun() {
-        return lease != null;
+    /// Of the server, once it was asked for anything. See [Connections#incarnation].
+    String incarnation() {
+        return incarnation;
     }
 
     void commit() throws SQLException {

@@ -78,7 +78,7 @@ final class Attempts {
             if (!PostgresqlFailure.isLost(e) || transaction.mark().isEmpty()) {
                 throw PostgresqlFailure.ofStatement(e);
             }
-            switch (CommitOutcome.of(transaction.mark().get(), connections)) {
+            switch (CommitOutcome.of(transaction.mark().get(), attempt.incarnation(), connections)) {
                 case COMMITTED -> {}
                 case ABORTED -> throw new StoreUnavailableException("not committed: " + e.getMessage(), e);
                 case UNKNOWN -> throw new AmbiguousCommitException("lost at its commit: " + e.getMessage(), e);

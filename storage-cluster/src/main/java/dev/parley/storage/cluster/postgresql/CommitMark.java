@@ -4,14 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /// By what a transaction that writes can be asked for later.
-///
-/// @param timeline the history that the number belongs to: a standby that was promoted starts another one, in which
-///     it gives the same numbers to other transactions
-record CommitMark(String transactionId, String timeline) {
+record CommitMark(String transactionId) {
     /// What a statement that writes returns, to make this of.
-    static final String COLUMNS = "pg_current_xact_id()::text, left(pg_walfile_name(pg_current_wal_lsn()), 8)";
+    static final String COLUMN = "pg_current_xact_id()::text";
 
-    static CommitMark of(ResultSet row, int firstColumn) throws SQLException {
-        return new CommitMark(row.getString(firstColumn), row.getString(firstColumn + 1));
+    static CommitMark of(ResultSet row, int column) throws SQLException {
+        return new CommitMark(row.getString(column));
     }
 }

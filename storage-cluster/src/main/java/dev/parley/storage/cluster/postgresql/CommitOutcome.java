@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,17 +20,23 @@ enum CommitOutcome {
     private static final Logger LOG = LoggerFactory.getLogger(CommitOutcome.class);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final String ASK =
-            "SELECT pg_xact_status(?::text::xid8), left(pg_walfile_name(pg_current_wal_lsn()), 8)";
+    private static final String ASK = "SELECT pg_xact_status(?::text::xid8)";
 
     /// Asks the primary, for some seconds, until it knows.
-    static CommitOutcome of(CommitMark mark, Connections connections) {
+    ///
+    /// A number that a crash or a failover has lost is given again, so `committed` counts only where neither was.
+    ///
+    /// @param incarnation of the server that had the transaction, see [Connections#incarnation]
+    static CommitOutcome of(CommitMark mark, String incarnation, Connections connections) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             try {
-                CommitOutcome outcome = connections.read(connection -> ask(connection, mark));
-                if (outcome != UNKNOWN) {
-                    return outcome;
+                Optional<CommitOutcome> outcome = connections.read(
+                        connection -> connections.incarnation(connection).equals(incarnation)
+                                ? ask(connection, mark)
+                                : Optional.of(UNKNOWN));
+                if (outcome.isPresent()) {
+                    return outcome.get();
                 }
                 TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             } catch (StoreUnavailableException e) {
@@ -42,17 +49,16 @@ enum CommitOutcome {
         return UNKNOWN;
     }
 
-    private static CommitOutcome ask(Connection connection, CommitMark mark) throws SQLException {
+    /// @return empty while it is not decided
+    private static Optional<CommitOutcome> ask(Connection connection, CommitMark mark) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ASK)) {
             statement.setString(1, mark.transactionId());
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next() || !mark.timeline().equals(row.getString(2))) {
-                    return UNKNOWN;
-                }
+                row.next();
                 return switch (String.valueOf(row.getString(1))) {
-                    case "committed" -> COMMITTED;
-                    case "aborted" -> ABORTED;
-                    default -> UNKNOWN;
+                    case "committed" -> Optional.of(COMMITTED);
+                    case "aborted" -> Optional.of(ABORTED);
+                    default -> Optional.empty();
                 };
             }
         }

@@ -7,18 +7,22 @@ import dev.parley.storage.cluster.postgresql.PostgresqlConfig.Server;
 import dev.parley.storage.cluster.postgresql.PostgresqlConfig.Timeouts;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.postgresql.Driver;
+import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +35,14 @@ final class Connections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration VALIDATION = Duration.ofSeconds(1);
 
+    private static final String INCARNATION = "SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8) || ' '"
+            + " || pg_postmaster_start_time() || ' ' || coalesce(pg_stat_get_bgwriter_stat_reset_time()::text, '')";
+
     private final PostgresqlConfig config;
     private final HikariDataSource transactions;
     private final HikariDataSource statements;
     private final AtomicLong generation = new AtomicLong();
+    private final Map<PgConnection, String> incarnations = Collections.synchronizedMap(new WeakHashMap<>());
     private final AtomicBoolean lost = new AtomicBoolean();
 
     Connections(PostgresqlConfig config) {
@@ -63,7 +71,7 @@ final class Connections implements AutoCloseable {
         long born = generation.get();
         try (Connection connection = statements.getConnection()) {
             R result = work.run(connection);
-            found();
+            found(born);
             return result;
         } catch (SQLException e) {
             noticed(e, born);
@@ -75,10 +83,33 @@ final class Connections implements AutoCloseable {
     Lease transaction() throws SQLException {
         long born = generation.get();
         try {
-            return new Lease(this, transactions.getConnection(), born);
+            Connection connection = transactions.getConnection();
+            if (!incarnations.containsKey(connection.unwrap(PgConnection.class))) {
+                connection.setAutoCommit(true);
+                incarnation(connection);
+                connection.setAutoCommit(false);
+            }
+            return new Lease(this, connection, born);
         } catch (SQLException e) {
             noticed(e, born);
             throw e;
+        }
+    }
+
+    /// Names the server behind a connection between two of its starts: the history of its log, when it was started, and
+    /// when it last recovered from a crash, which resets its statistics. It cannot change while a connection lives.
+    String incarnation(Connection connection) throws SQLException {
+        PgConnection physical = connection.unwrap(PgConnection.class);
+        String known = incarnations.get(physical);
+        if (known != null) {
+            return known;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(INCARNATION);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            String asked = row.getString(1);
+            incarnations.put(physical, asked);
+            return asked;
         }
     }
 
@@ -90,7 +121,7 @@ final class Connections implements AutoCloseable {
         }
 
         void succeeded() {
-            owner.found();
+            owner.found(born);
         }
 
         /// Closes the connection for good, with all that its session holds.
@@ -113,11 +144,7 @@ final class Connections implements AutoCloseable {
         settings.put("statement_timeout", Long.toString(patience.toMillis()));
         Properties properties = properties(purpose, settings);
         properties.setProperty("socketTimeout", Long.toString(patience.toSeconds() + 1));
-        Connection connection = new Driver().connect(url(), properties);
-        if (connection == null) {
-            throw new IllegalStateException("the driver does not take its own kind of address");
-        }
-        return connection;
+        return source(properties).getConnection();
     }
 
     private void noticed(SQLException failure, long born) {
@@ -137,8 +164,9 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private void found() {
-        if (lost.get() && lost.compareAndSet(true, false)) {
+    /// Only a connection that was made after the loss tells that it is over.
+    private void found(long born) {
+        if (lost.get() && born == generation.get() && lost.compareAndSet(true, false)) {
             LOG.info("PostgreSQL is back");
         }
     }
@@ -152,9 +180,7 @@ final class Connections implements AutoCloseable {
     private HikariConfig pool(String name, String isolation) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("postgresql-" + name);
-        hikari.setDriverClassName(Driver.class.getName());
-        hikari.setJdbcUrl(url());
-        hikari.setDataSourceProperties(properties(name, settings(isolation)));
+        hikari.setDataSource(source(properties(name, settings(isolation))));
         hikari.setMinimumIdle(1);
         hikari.setConnectionTimeout(config.timeouts().connect().toMillis());
         hikari.setValidationTimeout(VALIDATION.toMillis());
@@ -163,9 +189,8 @@ final class Connections implements AutoCloseable {
         return hikari;
     }
 
-    private String url() {
-        return "jdbc:postgresql://" + String.join(",", config.server().addresses()) + "/"
-                + config.server().database();
+    private PrimarySource source(Properties properties) {
+        return new PrimarySource(config.server().addresses(), config.server().database(), properties);
     }
 
     private Properties properties(String purpose, Map<String, String> settings) {
@@ -177,8 +202,8 @@ final class Connections implements AutoCloseable {
         properties.setProperty("password", new String(password, StandardCharsets.UTF_8));
         Arrays.fill(password, (byte) 0);
         properties.setProperty("targetServerType", "primary");
-        // Who was the primary is asked anew after so long, else a promoted standby would be found late.
-        properties.setProperty("hostRecheckSeconds", "1");
+        // A standby may be promoted at any time, so what is known of a server is not kept.
+        properties.setProperty("hostRecheckSeconds", "0");
         properties.setProperty(
                 "connectTimeout", Long.toString(timeouts.connect().toSeconds()));
         properties.setProperty("loginTimeout", Long.toString(timeouts.connect().toSeconds()));

@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
 /// Why columns and not indexes on expressions: where no key changes, PostgreSQL then writes no index (a heap-only
 /// update). With an expression over the document every update writes an entry to each index, and in serializable
 /// transactions those who wrote near each other in an index conflict, though their documents differ. But a generated
-/// column that is added to a table with rows rewrites it, while nobody can write. So an index that comes later is on the
+/// column that is added to a table with rows rewrites it, while nobody can write. So an index that comes later is on
+/// the
 /// expression after all.
 final class DocumentSql {
     private static final String DOCUMENT = "id, version, document::text";
-    private static final String MARK = " RETURNING " + CommitMark.COLUMNS;
+    private static final String MARK = " RETURNING " + CommitMark.COLUMN;
     private static final String EXPIRY = "expiry";
 
     private final Collection<?> collection;
@@ -60,7 +61,8 @@ final class DocumentSql {
     }
 
     private static String expiryName(Collection<?> collection) {
-        return EXPIRY + "_" + Keys.hex(collection.name(), EXPIRY, collection.expiryField().orElseThrow());
+        return EXPIRY + "_"
+                + Keys.hex(collection.name(), EXPIRY, collection.expiryField().orElseThrow());
     }
 
     String createTable() {
@@ -89,10 +91,7 @@ final class DocumentSql {
         }
         if (collection.expiryField().isPresent()) {
             String name = expiryName(collection);
-            indexes.put(
-                    name,
-                    "CREATE INDEX %s" + name + " ON " + table + " (" + expiry() + ") WHERE " + expiry()
-                            + " IS NOT NULL");
+            indexes.put(name, "CREATE INDEX %s" + name + " ON " + table + " (" + expiry() + ")");
         }
         return indexes;
     }
@@ -127,7 +126,8 @@ final class DocumentSql {
 
     String replace() {
         return "UPDATE " + table
-                + " SET version = version + 1, document = ?::jsonb WHERE tenant = ? AND id = ? AND version = ?" + alive()
+                + " SET version = version + 1, document = ?::jsonb WHERE tenant = ? AND id = ? AND version = ?"
+                + alive()
                 + MARK;
     }
 
@@ -155,9 +155,7 @@ final class DocumentSql {
     }
 
     private String operand(String name) {
-        return columns.contains(name)
-                ? name
-                : "(" + generated(collection).get(name) + " COLLATE \"C\")";
+        return columns.contains(name) ? name : "(" + generated(collection).get(name) + " COLLATE \"C\")";
     }
 
     private String expiry() {

@@ -128,8 +128,8 @@ final class DocumentTable<T> {
     private void removeExpiredRivals(Connection connection, TenantId tenant, String document) throws SQLException {
         for (Index index : collection.indexes()) {
             if (index.unique()) {
-                try (PreparedStatement statement = prepared(
-                        connection, sql.removeExpiredRival(index), List.of(tenant.value(), document, now()))) {
+                try (PreparedStatement statement =
+                        prepared(connection, sql.removeExpiredRival(index), List.of(tenant.value(), document, now()))) {
                     statement.executeUpdate();
                 }
             }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /// Appending to the outbox, as the last statement of a transaction.
 final class OutboxSql {
-    private static final String APPEND = "SELECT append_events(?, ?, ?, ?, ?, ?), " + CommitMark.COLUMNS;
+    private static final String APPEND = "SELECT append_events(?, ?, ?, ?, ?, ?), " + CommitMark.COLUMN;
 
     private OutboxSql() {}
 

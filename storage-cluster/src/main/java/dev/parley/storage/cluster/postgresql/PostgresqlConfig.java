@@ -94,7 +94,7 @@ public record PostgresqlConfig(Server server, String schema, PoolSizes pools, Ti
         }
 
         public static final Timeouts DEFAULT = new Timeouts(
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5),

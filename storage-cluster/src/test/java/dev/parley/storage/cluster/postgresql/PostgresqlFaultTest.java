@@ -140,11 +140,13 @@ class PostgresqlFaultTest {
         for (String id : all) {
             boolean left = storage.documents().get(tenant, LEFT, id).isPresent();
             boolean right = storage.documents().get(tenant, RIGHT, id).isPresent();
-            assertThat(List.of(left, right, inOutbox.contains(id)))
-                    .as(id)
-                    .containsOnly(left);
-            assertThat(left || !acknowledged.contains(id)).as("acknowledged and there: " + id).isTrue();
-            assertThat(left && storm.notDone.contains(id)).as("refused and there: " + id).isFalse();
+            assertThat(List.of(left, right, inOutbox.contains(id))).as(id).containsOnly(left);
+            assertThat(left || !acknowledged.contains(id))
+                    .as("acknowledged and there: " + id)
+                    .isTrue();
+            assertThat(left && storm.notDone.contains(id))
+                    .as("refused and there: " + id)
+                    .isFalse();
         }
     }
 

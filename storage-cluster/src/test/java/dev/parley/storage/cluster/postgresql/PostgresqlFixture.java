@@ -23,6 +23,15 @@ import java.util.stream.Stream;
 final class PostgresqlFixture {
     static final String PASSWORD = "plainly-fake";
 
+    /// For tests in which no server fails, on a machine that has much else to do.
+    static final PostgresqlConfig.Timeouts PATIENT = new PostgresqlConfig.Timeouts(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60));
+
     private PostgresqlFixture() {}
 
     /// Started at the first use. Its database sorts text as people do, so that nothing relies on a kinder one.
@@ -45,7 +54,7 @@ final class PostgresqlFixture {
 
     /// In the shared database and schema.
     static PostgresqlConfig config() {
-        return config("people", Shared.SERVER);
+        return config("people", Shared.SERVER).withTimeouts(PATIENT);
     }
 
     static PostgresqlConfig config(String database, PostgresqlServer... servers) {

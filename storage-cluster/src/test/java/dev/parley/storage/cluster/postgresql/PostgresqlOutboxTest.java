@@ -79,7 +79,9 @@ class PostgresqlOutboxTest {
         List<OutboxEvent> first = here.outbox().oldest(3);
         here.outbox().remove(first);
         here.outbox().remove(first);
-        assertThat(here.outbox().oldest(10)).extracting(PostgresqlOutboxTest::number).containsExactly(3L, 4L);
+        assertThat(here.outbox().oldest(10))
+                .extracting(PostgresqlOutboxTest::number)
+                .containsExactly(3L, 4L);
     }
 
     /// The numbers come from the document, so that the order of commits is the order of numbers.
@@ -141,7 +143,8 @@ class PostgresqlOutboxTest {
     void showsNothingBeforeWhatIsYetToCommit() {
         Callable<Boolean> append = () -> {
             for (int i = 0; i < 40; i++) {
-                here.outbox().append(tenant, List.of(Fixtures.event("things", "a", i), Fixtures.event("things", "b", i)));
+                here.outbox()
+                        .append(tenant, List.of(Fixtures.event("things", "a", i), Fixtures.event("things", "b", i)));
                 there.outbox()
                         .append(tenant, List.of(Fixtures.event("things", "b", i), Fixtures.event("things", "a", i)));
             }

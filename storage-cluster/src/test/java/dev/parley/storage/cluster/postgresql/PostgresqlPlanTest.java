@@ -10,7 +10,6 @@ import dev.parley.storage.contract.document.Note;
 import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.Index;
 import dev.parley.storage.document.IndexQuery;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,7 +54,8 @@ class PostgresqlPlanTest {
         Collection<Note> before = Collection.of("plan_later", Note.class);
         storage.documents().declare(List.of(before));
         DocumentStoreContract.insert(storage.documents(), tenant, before, "n1", Note.by("ada", 1));
-        Collection<Note> after = Collection.of("plan_later", Note.class, BY_AUTHOR, BY_NAME).expiringAt("at");
+        Collection<Note> after =
+                Collection.of("plan_later", Note.class, BY_AUTHOR, BY_NAME).expiringAt("at");
         storage.documents().declare(List.of(after));
         assertWalksIndexes(after, Set.of());
     }
@@ -76,7 +76,9 @@ class PostgresqlPlanTest {
         for (String byId : List.of(sql.get(), sql.contains(), sql.replace(), sql.delete(), sql.removeExpired())) {
             assertThat(plan(byId)).contains("using " + DocumentSql.table(collection) + "_id");
         }
-        assertThat(plan(sql.removeExpiredRival(BY_NAME))).contains("using by_name_").doesNotContain("Seq Scan");
+        assertThat(plan(sql.removeExpiredRival(BY_NAME)))
+                .contains("using by_name_")
+                .doesNotContain("Seq Scan");
         assertThat(plan(sql.sweep())).contains("using expiry_").doesNotContain("Seq Scan");
     }
 
