@@ -39,8 +39,7 @@ public final class RedisSignals implements Signals {
     private final AtomicLong bytesUnderWay = new AtomicLong();
     private final AtomicInteger signalsUnderWay = new AtomicInteger();
     private final ExecutorService dispatchers = Executors.newFixedThreadPool(
-            DISPATCHERS,
-            Thread.ofPlatform().name("redis-signals-", 0).daemon().factory());
+            DISPATCHERS, Thread.ofPlatform().name("redis-signals-", 0).daemon().factory());
     private volatile boolean closed;
 
     /// Connects, and returns when it is connected or the time for that is over: without Redis it begins with the
