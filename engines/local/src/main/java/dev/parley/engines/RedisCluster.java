@@ -57,19 +57,23 @@ public final class RedisCluster implements Engine {
         for (int i = MASTERS; i < NODES; i++) {
             RedisServer replica = nodes.get(i);
             String master = id(nodes.get(i - MASTERS));
-            Waiting.until("Redis Cluster nodes know each other", PATIENCE, () -> replica.ask(
-                            "CLUSTER", "REPLICATE", master)
-                    .equals("OK"));
+            Waiting.until(
+                    "Redis Cluster nodes know each other",
+                    PATIENCE,
+                    () -> replica.ask("CLUSTER", "REPLICATE", master).equals("OK"));
         }
         awaitWhole();
     }
 
     /// Waits until all living nodes say that every slot is served, and every master has its replica.
     public void awaitWhole() {
-        Waiting.until("Redis Cluster serves all slots", PATIENCE, () -> nodes.stream()
-                .filter(RedisServer::isAlive)
-                .allMatch(node -> node.ask("CLUSTER", "INFO").contains("cluster_state:ok")
-                        && node.ask("INFO", "replication").lines().anyMatch(RedisCluster::isReplicated)));
+        Waiting.until(
+                "Redis Cluster serves all slots",
+                PATIENCE,
+                () -> nodes.stream()
+                        .filter(RedisServer::isAlive)
+                        .allMatch(node -> node.ask("CLUSTER", "INFO").contains("cluster_state:ok")
+                                && node.ask("INFO", "replication").lines().anyMatch(RedisCluster::isReplicated)));
     }
 
     private static boolean isReplicated(String line) {

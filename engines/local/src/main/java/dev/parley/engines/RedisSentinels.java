@@ -47,9 +47,15 @@ public final class RedisSentinels implements Engine {
         for (int i = 0; i < SENTINELS; i++) {
             sentinels.add(startSentinel(folder.resolve("sentinel-" + i), ports.get(SERVERS + i), master, password));
         }
-        Waiting.until("Redis Sentinels watch the master", PATIENCE, () -> sentinels.stream()
-                .map(sentinel -> sentinel.ask("SENTINEL", "MASTER", MASTER_NAME).lines().toList())
-                .allMatch(lines -> follows(lines, "num-slaves", "2") && follows(lines, "num-other-sentinels", "2")));
+        Waiting.until(
+                "Redis Sentinels watch the master",
+                PATIENCE,
+                () -> sentinels.stream()
+                        .map(sentinel -> sentinel.ask("SENTINEL", "MASTER", MASTER_NAME)
+                                .lines()
+                                .toList())
+                        .allMatch(lines ->
+                                follows(lines, "num-slaves", "2") && follows(lines, "num-other-sentinels", "2")));
     }
 
     private static RedisServer startSentinel(Path folder, int port, int master, String password) {

@@ -70,8 +70,8 @@ final class CacheWire implements AutoCloseable, PubSub.Ear {
                 .putLong(self)
                 .put(text)
                 .array();
-        return link.send(commands ->
-                commands.delete(key).thenCompose(deleted -> commands.publish(channel(cache), message)));
+        return link.send(
+                commands -> commands.delete(key).thenCompose(deleted -> commands.publish(channel(cache), message)));
     }
 
     private String channel(String cache) {

@@ -31,10 +31,11 @@ final class CommandLink implements AutoCloseable {
     CommandLink(RedisConnections connections, String purpose, Runnable afterBeat) {
         this.connections = connections;
         this.purpose = purpose;
-        this.heartbeat = new Heartbeat("redis-" + purpose, connections.config().timeouts().heartbeat(), () -> {
-            beat();
-            afterBeat.run();
-        });
+        this.heartbeat = new Heartbeat(
+                "redis-" + purpose, connections.config().timeouts().heartbeat(), () -> {
+                    beat();
+                    afterBeat.run();
+                });
     }
 
     /// Connects, and returns when it is connected or the time for that is over.
@@ -102,7 +103,8 @@ final class CommandLink implements AutoCloseable {
 
     private boolean answers(Commands commands) {
         return commands.isOpen()
-                && Waits.succeeds(commands.ping(), connections.config().timeouts().connect());
+                && Waits.succeeds(
+                        commands.ping(), connections.config().timeouts().connect());
     }
 
     private void drop(Commands commands) {

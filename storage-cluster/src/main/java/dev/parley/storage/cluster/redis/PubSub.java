@@ -96,8 +96,7 @@ final class PubSub implements AutoCloseable, PubSubLink.Events {
 
     /// Asks for a channel where it lives now. Held: lock.
     private void subscribe(String channel, Wanted wish) {
-        Optional<PubSubLink> home =
-                connections.nodeOf(channel).flatMap(node -> Optional.ofNullable(links.get(node)));
+        Optional<PubSubLink> home = connections.nodeOf(channel).flatMap(node -> Optional.ofNullable(links.get(node)));
         if (closed || home.isEmpty() || wish.asked.equals(home)) {
             return;
         }
@@ -152,7 +151,8 @@ final class PubSub implements AutoCloseable, PubSubLink.Events {
         all.forEach((node, link) -> pings.put(node, link.ping()));
         pings.forEach((node, ping) -> {
             PubSubLink link = all.get(node);
-            boolean answers = Waits.succeeds(ping, connections.config().timeouts().connect());
+            boolean answers =
+                    Waits.succeeds(ping, connections.config().timeouts().connect());
             if (link != null && (!answers || !link.isOpen() || !needed.contains(node))) {
                 link.close();
                 broken(link);
@@ -164,11 +164,11 @@ final class PubSub implements AutoCloseable, PubSubLink.Events {
         boolean failed = false;
         for (String node : missing()) {
             Optional<PubSubLink> link = Waits.opened(
-                            () -> connections
-                                    .connectPubSub(node)
-                                    .thenApply(opened -> new PubSubLink(opened, connections.isSharded())),
-                            PubSubLink::close,
-                            connections.openPatience());
+                    () -> connections
+                            .connectPubSub(node)
+                            .thenApply(opened -> new PubSubLink(opened, connections.isSharded())),
+                    PubSubLink::close,
+                    connections.openPatience());
             link.ifPresent(opened -> opened(node, opened));
             failed |= link.isEmpty();
         }

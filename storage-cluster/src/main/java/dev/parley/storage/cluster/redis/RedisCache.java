@@ -102,7 +102,10 @@ final class RedisCache<V> implements Cache<V>, CacheWire.Hearer {
         long began = ticker.read();
         LeasedValues.Answer<V> answer = shared.lookUp(place);
         if (answer instanceof LeasedValues.Found<V> found) {
-            keep(place, flight, new Copy<>(found.value(), began, began + found.timeToLive().toNanos(), began));
+            keep(
+                    place,
+                    flight,
+                    new Copy<>(found.value(), began, began + found.timeToLive().toNanos(), began));
             return Optional.of(found.value());
         }
         long asked = ticker.read();
@@ -112,7 +115,11 @@ final class RedisCache<V> implements Cache<V>, CacheWire.Hearer {
                     || shared.store(place, lease, loaded.get(), asked);
             if (mayKeep) {
                 long now = ticker.read();
-                keep(place, flight, new Copy<>(loaded.get(), asked, asked + spec.timeToLive().toNanos(), now));
+                keep(
+                        place,
+                        flight,
+                        new Copy<>(
+                                loaded.get(), asked, asked + spec.timeToLive().toNanos(), now));
             }
         }
         return loaded;

@@ -2,13 +2,9 @@ package dev.parley.storage.cluster.redis;
 
 import dev.parley.core.secret.Secret;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisConnectionException;
-import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
-import io.lettuce.core.event.connection.DisconnectedEvent;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
@@ -20,10 +16,12 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.event.connection.DisconnectedEvent;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -34,6 +32,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /// Opens connections to Redis, whatever its topology. Connects to nothing by itself; [RedisSignals] and
 /// [RedisCaches] share one, and who made it closes it after them.
@@ -127,8 +127,8 @@ public final class RedisConnections implements AutoCloseable {
             throw new IllegalStateException("no such node of the Redis Cluster any more: " + node);
         }
         // What the cluster tells of its nodes lacks our login.
-        RedisConfig.Address address = new RedisConfig.Address(
-                known.getUri().getHost(), known.getUri().getPort());
+        RedisConfig.Address address =
+                new RedisConfig.Address(known.getUri().getHost(), known.getUri().getPort());
         return client.connectPubSubAsync(CODEC, address(address, config.login()));
     }
 
@@ -154,7 +154,8 @@ public final class RedisConnections implements AutoCloseable {
     /// new one by itself, which may lack what the old one confirmed last.
     void onChangedNodes(Runnable notice) {
         if (cluster.isPresent()) {
-            notices.add(resources.eventBus()
+            notices.add(resources
+                    .eventBus()
                     .get()
                     .filter(event -> event instanceof ClusterTopologyChangedEvent || event instanceof DisconnectedEvent)
                     .subscribe(event -> notice.run()));
@@ -170,8 +171,8 @@ public final class RedisConnections implements AutoCloseable {
     @Override
     public void close() {
         notices.dispose();
-        cluster.ifPresent(known ->
-                known.shutdown(Duration.ZERO.toMillis(), CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        cluster.ifPresent(
+                known -> known.shutdown(Duration.ZERO.toMillis(), CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         client.shutdown(Duration.ZERO.toMillis(), CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         resources
                 .shutdown(0, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)

@@ -7,6 +7,8 @@ import dev.parley.storage.signal.Signals;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,8 +41,7 @@ public final class RedisSignals implements Signals {
     private final AtomicLong bytesUnderWay = new AtomicLong();
     private final AtomicInteger signalsUnderWay = new AtomicInteger();
     private final ExecutorService dispatchers = Executors.newFixedThreadPool(
-            DISPATCHERS,
-            Thread.ofPlatform().name("redis-signals-", 0).daemon().factory());
+            DISPATCHERS, Thread.ofPlatform().name("redis-signals-", 0).daemon().factory());
     private volatile boolean closed;
 
     /// Connects, and returns when it is connected or the time for that is over: without Redis it begins with the
@@ -110,14 +111,14 @@ public final class RedisSignals implements Signals {
         requireOpen();
         String place = place(tenant, channel);
         ListenerQueue listener = new ListenerQueue(place, consumer, dispatchers);
-        AtomicReference<CompletionStage<?>> heard = new AtomicReference<>();
+        AtomicReference<CompletionStage<?>> heard = new AtomicReference<>(CompletableFuture.completedFuture(null));
         listeners.compute(place, (key, current) -> {
             List<ListenerQueue> all = current == null ? new CopyOnWriteArrayList<>() : current;
             all.add(listener);
             heard.set(pubSub.want(key));
             return all;
         });
-        Waits.succeeds(heard.get(), connections.config().timeouts().connect());
+        Waits.succeeds(Objects.requireNonNull(heard.get()), connections.config().timeouts().connect());
         return () -> end(place, listener);
     }
 

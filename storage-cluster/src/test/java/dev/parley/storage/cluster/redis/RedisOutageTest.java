@@ -51,8 +51,7 @@ class RedisOutageTest {
         for (int i = 0; i < 100; i++) {
             processes.signalsElsewhere().publish(tenant, "channel", utf8("lost"));
         }
-        eventually(() ->
-                assertThatThrownBy(processes.signals()::check).isInstanceOf(StoreUnavailableException.class));
+        eventually(() -> assertThatThrownBy(processes.signals()::check).isInstanceOf(StoreUnavailableException.class));
         server.restart();
         eventuallyHeardFromElsewhere("channel", heard);
         eventually(() -> assertThatCode(processes.signals()::check).doesNotThrowAnyException());
@@ -139,8 +138,7 @@ class RedisOutageTest {
                 .contains("shared");
         TwoProcesses upgraded = new TwoProcesses(Redises.config(server));
         try {
-            CacheSpec<Long> other =
-                    new CacheSpec<>(spec.name(), Long.class, spec.maxEntries(), spec.timeToLive());
+            CacheSpec<Long> other = new CacheSpec<>(spec.name(), Long.class, spec.maxEntries(), spec.timeToLive());
             assertThat(upgraded.caches().open(other).get(tenant, "key", () -> Optional.of(7L)))
                     .contains(7L);
             assertThat(upgraded.cachesElsewhere().open(other).get(tenant, "key", () -> Optional.of(8L)))
