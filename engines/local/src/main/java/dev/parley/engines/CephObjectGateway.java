@@ -48,66 +48,42 @@ public final class CephObjectGateway implements Engine {
     private void launch(int monitorPort, String accessKey, String secretKey) {
         String cluster = UUID.randomUUID().toString();
         configure(cluster, monitorPort);
-        String keys = folder.resolve("keyring").toString();
-        run("ceph-authtool", "-C", keys, "--gen-key", "-n", "mon.", "--cap", "mon", "allow *");
-        run(
-                "ceph-authtool",
-                keys,
-                "--gen-key",
-                "-n",
-                "client.admin",
-                "--cap",
-                "mon",
-                "allow *",
-                "--cap",
-                "osd",
-                "allow *");
-        run(
-                "ceph-authtool",
-                keys,
-                "--gen-key",
-                "-n",
-                "osd.0",
-                "--cap",
-                "mon",
-                "allow profile osd",
-                "--cap",
-                "osd",
-                "allow *");
-        run(
-                "ceph-authtool",
-                keys,
-                "--gen-key",
-                "-n",
-                "client.rgw",
-                "--cap",
-                "mon",
-                "allow rw",
-                "--cap",
-                "osd",
-                "allow rwx");
-        String monitors = folder.resolve("monmap").toString();
-        run("monmaptool", "--create", "--addv", "a", "[v2:127.0.0.1:" + monitorPort + "]", "--fsid", cluster, monitors);
-        run("ceph-mon", "-c", configuration(), "--mkfs", "-i", "a", "--monmap", monitors, "--keyring", keys);
-        daemon("ceph-mon", "-i", "a");
-        String osd = UUID.randomUUID().toString();
-        run("ceph", "-c", configuration(), "-k", keys, "osd", "new", osd, "0");
-        run("ceph-osd", "-c", configuration(), "-i", "0", "--mkfs", "-k", keys, "--osd-uuid", osd);
-        daemon("ceph-osd", "-i", "0");
-        EngineProcess gateway = daemon("radosgw", "-n", "client.rgw", "-k", keys);
+        run("ceph-authtool", "-C", keyring());
+        key("mon.", "allow *", "allow *");
+        key("client.admin", "allow *", "allow *");
+        key("osd.0", "allow profile osd", "allow *");
+        key("client.rgw", "allow rw", "allow rwx");
+        startMonitor(cluster, monitorPort);
+        startStore();
+        EngineProcess gateway = daemon("radosgw", "-n", "client.rgw");
         gateway.await("listened", START_PATIENCE, () -> Ports.answers(port));
-        run(
-                "radosgw-admin",
-                "-c",
-                configuration(),
-                "-n",
-                "client.rgw",
-                "user",
-                "create",
-                "--uid=parley",
-                "--display-name=parley",
-                "--access-key=" + accessKey,
-                "--secret-key=" + secretKey);
+        List<String> user = List.of("--uid=parley", "--display-name=parley", "--access-key=" + accessKey);
+        List<String> create = new ArrayList<>(List.of("-c", configuration(), "-n", "client.rgw", "user", "create"));
+        create.addAll(user);
+        create.add("--secret-key=" + secretKey);
+        run("radosgw-admin", create.toArray(String[]::new));
+    }
+
+    private void key(String name, String ofMonitor, String ofStore) {
+        run("ceph-authtool", keyring(), "--gen-key", "-n", name, "--cap", "mon", ofMonitor, "--cap", "osd", ofStore);
+    }
+
+    private void startMonitor(String cluster, int port) {
+        String map = folder.resolve("monmap").toString();
+        run("monmaptool", "--create", "--addv", "a", "[v2:127.0.0.1:" + port + "]", "--fsid", cluster, map);
+        run("ceph-mon", "-c", configuration(), "--mkfs", "-i", "a", "--monmap", map, "--keyring", keyring());
+        daemon("ceph-mon", "-i", "a");
+    }
+
+    private void startStore() {
+        String id = UUID.randomUUID().toString();
+        run("ceph", "-c", configuration(), "osd", "new", id, "0");
+        run("ceph-osd", "-c", configuration(), "-i", "0", "--mkfs", "--osd-uuid", id);
+        daemon("ceph-osd", "-i", "0");
+    }
+
+    private String keyring() {
+        return folder.resolve("keyring").toString();
     }
 
     private String configuration() {
