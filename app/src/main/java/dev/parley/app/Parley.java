@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
             CheckCommand.class,
             DemoCommand.class,
             AuditCommand.class,
+            KeysCommand.class,
             BenchCommand.class,
             TrainCommand.class,
             HelpCommand.class

@@ -50,7 +50,7 @@ final class RemoteOptions {
     ServiceTokens tokens(ParleyConfig config, InstantSource clock) {
         Path file = serviceKey;
         if (file == null) {
-            file = config.data().resolve("secrets").resolve(SecretFiles.SERVICE);
+            file = config.secretsFolder().resolve(SecretFiles.SERVICE);
             if (!Files.isReadable(file)) {
                 return null;
             }

@@ -2,10 +2,14 @@ package dev.parley.app;
 
 import dev.parley.app.config.ParleyConfig;
 import dev.parley.app.config.ServiceName;
+import dev.parley.app.config.Topology;
 import dev.parley.app.platform.DataRemoval;
 import dev.parley.app.platform.Platform;
+import dev.parley.client.Replicas;
+import dev.parley.core.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,11 +58,16 @@ final class StartCommand implements Callable<Integer> {
         LogSetup.level(config.log());
         Set<ServiceName> chosen = chosen();
         PrintWriter out = spec.commandLine().getOut();
+        if (clean && config.topology() == Topology.CLUSTER) {
+            throw new ConfigException("--clean: deletes the embedded stores; what engines keep is deleted there");
+        }
         if (clean && !cleaned(config.data(), out)) {
             spec.commandLine().getErr().println("parley: nothing was deleted, nothing was started");
             return ExitCode.USAGE;
         }
         long start = System.nanoTime();
+        // Names of peers may move: the JVM must not believe an address for longer than the clients do.
+        Security.setProperty("networkaddress.cache.ttl", Long.toString(Replicas.LOOKUP_PERIOD.toSeconds()));
         CountDownLatch stopped = new CountDownLatch(1);
         Platform platform = Platform.start(config, chosen);
         Runtime.getRuntime()
@@ -76,16 +85,15 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private Set<ServiceName> chosen() {
-        Set<ServiceName> chosen = EnumSet.noneOf(ServiceName.class);
-        for (String name : services) {
-            if (name.strip().equals("socket")) {
-                chosen.add(ServiceName.SOCKET1);
-                chosen.add(ServiceName.SOCKET2);
-            } else {
-                chosen.add(ServiceName.of(name.strip()));
-            }
-        }
+        Set<ServiceName> chosen = ServiceName.list(services);
         return chosen.isEmpty() ? EnumSet.allOf(ServiceName.class) : chosen;
+    }
+
+    private static String place(ParleyConfig config) {
+        return switch (config.topology()) {
+            case EMBEDDED -> config.data().toAbsolutePath().normalize().toString();
+            case CLUSTER -> "the cluster";
+        };
     }
 
     private boolean cleaned(Path data, PrintWriter out) {
@@ -105,7 +113,7 @@ final class StartCommand implements Callable<Integer> {
     private static void announce(ParleyConfig config, Platform platform, Duration took, PrintWriter out) {
         out.println("Parley " + Parley.Version.text() + " on Java "
                 + Runtime.version().feature() + ", data in "
-                + config.data().toAbsolutePath().normalize());
+                + place(config));
         for (ServiceName service : platform.services()) {
             boolean socket = service.role().equals("socket");
             String url = (socket ? "ws://" : "http://") + platform.authority(service) + (socket ? "/v1/socket" : "");

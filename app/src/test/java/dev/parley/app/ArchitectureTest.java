@@ -27,7 +27,17 @@ class ArchitectureTest {
             SERVICES.stream().map(service -> "dev.parley." + service + "..").toArray(String[]::new);
 
     private static final String[] ENGINES = {
-        "dev.parley.storage.embedded..", "org.sqlite..", "java.sql..", "org.apache.lucene.."
+        "dev.parley.storage.embedded..",
+        "dev.parley.storage.cluster..",
+        "org.sqlite..",
+        "java.sql..",
+        "org.apache.lucene..",
+        "org.postgresql..",
+        "com.mongodb..",
+        "org.apache.kafka..",
+        "io.lettuce..",
+        "co.elastic..",
+        "software.amazon.."
     };
 
     /// What a service may hand on to whoever serves it, without knowing a request.
@@ -77,6 +87,29 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("dev.parley.app..", "dev.parley.storage.embedded..", "dev.parley.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.parley.storage.embedded..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.parley.app..", "dev.parley.storage.cluster..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.parley.storage.cluster..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void adaptersDoNotKnowEachOther() {
+        slices().matching("dev.parley.storage.cluster.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(anything(), resideInAPackage("dev.parley.storage.cluster.outbox.."))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.parley.storage.cluster..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.parley.storage.embedded..")
@@ -148,7 +181,10 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("dev.parley.storage..")
                 .and()
-                .resideOutsideOfPackages("dev.parley.storage.embedded..", "dev.parley.storage.contract..")
+                .resideOutsideOfPackages(
+                        "dev.parley.storage.embedded..",
+                        "dev.parley.storage.cluster..",
+                        "dev.parley.storage.contract..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.parley..")
                         .and(not(resideInAnyPackage("dev.parley.core..", "dev.parley.storage.."))))

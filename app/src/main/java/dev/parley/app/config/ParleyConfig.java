@@ -1,6 +1,7 @@
 package dev.parley.app.config;
 
 import dev.parley.app.config.Placed.Nothing;
+import dev.parley.app.config.cluster.ClusterSettings;
 import dev.parley.auth.AuthConfig;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.media.MediaConfig;
@@ -11,18 +12,23 @@ import java.util.Map;
 
 /// Everything that can be configured, with its default. `config/parley.example.yaml` explains each key.
 ///
-/// @param data the folder that holds all data and secrets
+/// @param topology on what this process keeps its data
+/// @param data the folder of what is kept in this process: in a cluster the audit spool, else everything
+/// @param secrets the folder of the secrets; empty for `secrets` in the data folder
 /// @param host the address that all ports listen on
 /// @param log how much of Parley's own doing is logged; libraries log warnings
 /// @param peers base URLs of services that run in other processes, for each service one or more, all alike
 public record ParleyConfig(
+        Topology topology,
         Path data,
+        Path secrets,
         String host,
         LogLevel log,
         Map<String, List<URI>> peers,
         HttpSettings http,
         DrainSettings drain,
         StorageSettings storage,
+        ClusterSettings cluster,
         AuditSettings audit,
         Placed<GatewayConfig> gateway,
         SocketSettings socket,
@@ -35,13 +41,16 @@ public record ParleyConfig(
         Placed<Nothing> compliance,
         Placed<Nothing> crypto) {
     public static final ParleyConfig DEFAULTS = new ParleyConfig(
+            Topology.EMBEDDED,
             Path.of("data"),
+            Path.of(""),
             "127.0.0.1",
             LogLevel.WARN,
             Map.of(),
             HttpSettings.DEFAULTS,
             DrainSettings.DEFAULTS,
             StorageSettings.DEFAULTS,
+            ClusterSettings.DEFAULTS,
             AuditSettings.DEFAULTS,
             new Placed<>(3000, GatewayConfig.DEFAULTS),
             SocketSettings.DEFAULTS,
@@ -65,13 +74,16 @@ public record ParleyConfig(
     /// The same with another data folder.
     public ParleyConfig withData(Path folder) {
         return new ParleyConfig(
+                topology,
                 folder,
+                secrets,
                 host,
                 log,
                 peers,
                 http,
                 drain,
                 storage,
+                cluster,
                 audit,
                 gateway,
                 socket,
@@ -88,13 +100,16 @@ public record ParleyConfig(
     /// The same with every service on a free port.
     public ParleyConfig onFreePorts() {
         return new ParleyConfig(
+                topology,
                 data,
+                secrets,
                 host,
                 log,
                 peers,
                 http,
                 drain,
                 storage,
+                cluster,
                 audit,
                 gateway.at(0),
                 socket,
@@ -106,6 +121,11 @@ public record ParleyConfig(
                 auth.at(0),
                 compliance.at(0),
                 crypto.at(0));
+    }
+
+    /// The folder of the secrets.
+    public Path secretsFolder() {
+        return secrets.toString().isEmpty() ? data.resolve("secrets") : secrets;
     }
 
     /// The port that a service stands on.

@@ -3,8 +3,6 @@ package dev.parley.app.platform;
 import dev.parley.app.config.ParleyConfig;
 import dev.parley.client.token.ServiceTokens;
 import dev.parley.core.id.IdSource;
-import dev.parley.core.secret.Secret;
-import dev.parley.storage.embedded.EmbeddedStorage;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -19,30 +17,40 @@ final class Foundation implements AutoCloseable {
     final InstantSource clock = InstantSource.system();
     final SecureRandom random = new SecureRandom();
     final IdSource ids = new IdSource(clock, random);
-    final EmbeddedStorage storage;
+    final Stores storage;
     final SecretFiles secrets;
     final ServiceTokens tokens;
     final Vertx vertx;
 
-    private Foundation(ParleyConfig config, EmbeddedStorage storage, Vertx vertx) {
+    private Foundation(ParleyConfig config, SecretFiles secrets, Stores storage, Vertx vertx) {
         this.config = config;
         this.storage = storage;
         this.vertx = vertx;
-        this.secrets = new SecretFiles(config.data().resolve("secrets"), random);
-        try (Secret service = secrets.obtain(SecretFiles.SERVICE)) {
-            this.tokens = new ServiceTokens(service, clock);
-        }
+        this.secrets = secrets;
+        this.tokens = new ServiceTokens(secrets.serviceKeys(), clock);
     }
 
-    /// Opens the data folder, for this process alone.
+    /// Opens the data folder, for this process alone, and the stores.
     static Foundation open(ParleyConfig config) {
-        EmbeddedStorage storage = EmbeddedStorage.open(config.storage().in(config.data()), InstantSource.system());
+        SecretFiles secrets = secrets(config);
+        Stores storage = switch (config.topology()) {
+            case EMBEDDED -> EmbeddedStores.open(config, secrets, InstantSource.system());
+            case CLUSTER -> ClusterStores.open(config, secrets, InstantSource.system());
+        };
         try {
-            return new Foundation(config, storage, Vertx.vertx(withoutFileCache()));
+            return new Foundation(config, secrets, storage, Vertx.vertx(withoutFileCache()));
         } catch (RuntimeException e) {
             storage.close();
             throw e;
         }
+    }
+
+    /// Where processes share their data they share their secrets: none makes its own.
+    private static SecretFiles secrets(ParleyConfig config) {
+        return switch (config.topology()) {
+            case EMBEDDED -> SecretFiles.making(config.secretsFolder(), new SecureRandom());
+            case CLUSTER -> SecretFiles.given(config.secretsFolder());
+        };
     }
 
     /// Files are served from the class path by ourselves: Vert.x need not keep copies in the temporary folder.

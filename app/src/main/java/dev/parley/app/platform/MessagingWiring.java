@@ -22,6 +22,8 @@ final class MessagingWiring {
 
     static Part wire(Foundation foundation, Peers peers, Shared shared) {
         DocumentStore documents = foundation.storage.documents();
+        // Whoever appends events helps to bring them to the log: it must be open for that.
+        foundation.storage.events();
         Conversations conversations = new Conversations(
                 new ConversationStore(documents),
                 new People(peers.accounts(ServiceName.MESSAGING), foundation.storage.caches()),

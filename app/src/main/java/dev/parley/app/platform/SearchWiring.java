@@ -3,7 +3,6 @@ package dev.parley.app.platform;
 import dev.parley.app.config.ServiceName;
 import dev.parley.core.health.Dependency;
 import dev.parley.core.id.TenantId;
-import dev.parley.core.secret.Secret;
 import dev.parley.search.MessageIndexer;
 import dev.parley.search.MessageSearch;
 import dev.parley.search.SearchRoutes;
@@ -19,7 +18,7 @@ final class SearchWiring {
 
     static Part wire(Foundation foundation, Peers peers, MeterRegistry metrics) {
         EventLog events = foundation.storage.events();
-        SearchIndex index = index(foundation);
+        SearchIndex index = foundation.storage.search();
         MessageIndexer indexer = MessageIndexer.start(
                 new SearchStores(foundation.storage.documents(), events, index),
                 peers.messages(ServiceName.SEARCH),
@@ -31,11 +30,5 @@ final class SearchWiring {
                 new SearchRoutes(search).routes(),
                 List.of(new Dependency("index", index::check), new Dependency("events", events::check)),
                 List.of(indexer));
-    }
-
-    private static SearchIndex index(Foundation foundation) {
-        try (Secret key = foundation.secrets.obtain(SecretFiles.SEARCH_INDEX)) {
-            return foundation.storage.search(key);
-        }
     }
 }

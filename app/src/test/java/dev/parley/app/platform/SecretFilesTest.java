@@ -16,7 +16,7 @@ class SecretFilesTest {
     Path data;
 
     private SecretFiles secrets() {
-        return new SecretFiles(data.resolve("secrets"), new SecureRandom());
+        return SecretFiles.making(data.resolve("secrets"), new SecureRandom());
     }
 
     @Test

@@ -5,7 +5,6 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
@@ -16,15 +15,13 @@ import dev.parley.core.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
-/// Tokens with which the platform's services know one another: JWTs signed with HS256 by a secret that all of them
-/// share. Whoever holds the secret may act as any service and for any user, so it is kept like a root password.
+/// Tokens with which the platform's services know one another: JWTs signed with HS256 by the key of the pair of
+/// caller and called ([ServiceKeys]), whose `kid` names the caller.
 ///
 /// A token names one audience, so that a service which is taken over cannot use what it was sent elsewhere. It
 /// lives [#LIFE]. Claims: `iss` [#ISSUER], `sub` the calling service, `aud` the called one, `tid`, `iat`, `exp`; a
@@ -33,40 +30,27 @@ public final class ServiceTokens {
     public static final String ISSUER = "parley-service";
     public static final String TYPE = "svc+jwt";
     public static final Duration LIFE = Duration.ofSeconds(60);
-    /// Shortest secret: as long as the hash (RFC 7518 §3.2).
-    public static final int MIN_SECRET_BYTES = 32;
 
     private static final String USER_CLAIM = "usr";
-    private static final JWSHeader HEADER = new JWSHeader.Builder(JWSAlgorithm.HS256)
-            .type(new JOSEObjectType(TYPE))
-            .build();
 
-    private final JWSSigner signer;
-    private final JWSVerifier verifier;
+    private final ServiceKeys keys;
     private final InstantSource clock;
 
-    /// @throws IllegalArgumentException when the secret has fewer than [#MIN_SECRET_BYTES]
-    public ServiceTokens(Secret serviceSecret, InstantSource clock) {
-        if (serviceSecret.lengthBytes() < MIN_SECRET_BYTES) {
-            throw new IllegalArgumentException("the service secret must have at least " + MIN_SECRET_BYTES + " bytes");
-        }
+    public ServiceTokens(ServiceKeys keys, InstantSource clock) {
+        this.keys = keys;
         this.clock = clock;
-        byte[] secret = serviceSecret.reveal();
-        try {
-            // As a key object, which copies: given the array, Nimbus would keep it and go on with the wiped one.
-            SecretKey key = new SecretKeySpec(secret, "HmacSHA256");
-            this.signer = new MACSigner(key);
-            this.verifier = new MACVerifier(key);
-        } catch (JOSEException e) {
-            throw new IllegalStateException("HS256 takes every secret of 32 bytes and more", e);
-        } finally {
-            Arrays.fill(secret, (byte) 0);
-        }
+    }
+
+    /// Tokens of any service.
+    ///
+    /// @throws IllegalArgumentException when the secret has fewer than [ServiceKeys#MIN_SECRET_BYTES]
+    public ServiceTokens(Secret serviceSecret, InstantSource clock) {
+        this(ServiceKeys.of(serviceSecret), clock);
     }
 
     /// A token by which `service` calls `audience` on its own behalf, in this tenant.
     public String mint(String service, String audience, TenantId tenant) {
-        return sign(claims(service, audience, tenant));
+        return sign(service, audience, claims(service, audience, tenant));
     }
 
     /// A token by which `service` calls `audience` for a user whose session it has verified.
@@ -76,7 +60,7 @@ public final class ServiceTokens {
         claims.put(AccessTokenProfile.SESSION_CLAIM, user.session().value());
         List<String> roles = user.roles().stream().sorted().map(Claims::name).toList();
         claims.put(AccessTokenProfile.ROLES_CLAIM, roles);
-        return sign(claims);
+        return sign(service, audience, claims);
     }
 
     /// Who holds the token: the service, or the user it acts for. Whether the user's session still lives is not
@@ -92,11 +76,15 @@ public final class ServiceTokens {
         if (!token.hasType(TYPE)) {
             throw CompactJws.refused();
         }
-        Claims claims = new Claims(token.verifiedClaims(JWSAlgorithm.HS256, verifier));
+        String service = token.keyId();
+        SecretKey key = keys.between(service, audience).orElseThrow(CompactJws::refused);
+        Claims claims = new Claims(token.verifiedClaims(JWSAlgorithm.HS256, verifier(key)));
         claims.requireIssuer(ISSUER);
         claims.requireAudience(audience);
         Instant expiresAt = claims.requireLife(clock.instant(), LIFE);
-        String service = claims.text("sub");
+        if (!claims.text("sub").equals(service)) {
+            throw CompactJws.refused();
+        }
         Caller caller = claims.has(USER_CLAIM) ? claims.user(USER_CLAIM) : new Caller.Service(claims.tenant(), service);
         return new Verified(caller, expiresAt, null);
     }
@@ -113,13 +101,28 @@ public final class ServiceTokens {
         return claims;
     }
 
-    private String sign(Map<String, Object> claims) {
-        JWSObject token = new JWSObject(HEADER, new Payload(claims));
+    private String sign(String service, String audience, Map<String, Object> claims) {
+        SecretKey key = keys.between(service, audience)
+                .orElseThrow(() ->
+                        new IllegalStateException("this process has no key to call " + audience + " as " + service));
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.HS256)
+                .type(new JOSEObjectType(TYPE))
+                .keyID(service)
+                .build();
+        JWSObject token = new JWSObject(header, new Payload(claims));
         try {
-            token.sign(signer);
+            token.sign(new MACSigner(key));
         } catch (JOSEException e) {
             throw new IllegalStateException("HS256 is in every JDK", e);
         }
         return token.serialize();
+    }
+
+    private static JWSVerifier verifier(SecretKey key) {
+        try {
+            return new MACVerifier(key);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("HS256 is in every JDK", e);
+        }
     }
 }

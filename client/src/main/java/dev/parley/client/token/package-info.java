@@ -7,7 +7,7 @@
 /// |---|---|---|
 /// | held by | a signed-in user | one of the platform's own services |
 /// | form | [AccessTokenProfile]: ES256, `at+jwt` (RFC 9068) | [ServiceTokens]: HS256, `svc+jwt` |
-/// | key | auth's published key set, by `kid` | the service secret of the installation |
+/// | key | auth's published key set, by `kid` | [ServiceKeys]: one for each pair of services, by `kid` |
 /// | ends | after minutes; within 1 s when its session is revoked | after 60 s |
 ///
 /// Read [TokenVerifier] first, then [RevocationFeed], which holds the promise of one second.

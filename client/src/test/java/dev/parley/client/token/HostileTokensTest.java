@@ -11,17 +11,20 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.ECKey;
+import dev.parley.core.caller.Caller;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.json.Json;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.core.secret.Secret;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +233,24 @@ class HostileTokensTest {
         clock.advance(ServiceTokens.LIFE);
 
         assertRefused(token);
+    }
+
+    @Test
+    void refusesAServiceThatSpeaksAsAnother() throws IOException {
+        Set<String> all = Set.of("media", "gateway", "messaging");
+        ServiceKeys everything = ServiceKeys.of(Secret.of("0123456789abcdef0123456789abcdef"));
+        ServiceTokens media =
+                new ServiceTokens(ServiceKeys.read(ServiceKeys.write(everything.only(Set.of("media"), all))), clock);
+
+        assertThat(verifier.authenticate(media.mint("media", "messaging", TenantId.DEFAULT)))
+                .isEqualTo(new Caller.Service(TenantId.DEFAULT, "media"));
+        assertThatThrownBy(() -> media.mint("gateway", "messaging", TenantId.DEFAULT))
+                .isInstanceOf(IllegalStateException.class);
+        // What it verifies itself it can make as well; elsewhere that opens nothing.
+        assertRefused(media.mint("gateway", "media", TenantId.DEFAULT));
+        String own = media.mint("media", "messaging", TenantId.DEFAULT);
+        String head = encode("{\"kid\":\"gateway\",\"typ\":\"svc+jwt\",\"alg\":\"HS256\"}");
+        assertRefused(head + own.substring(own.indexOf('.')));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.parley.core.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.parley.core.secret.Secret;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -37,6 +38,9 @@ record ConfigValue(String key, JsonNode node, boolean fromEnvironment) {
         try {
             return asScalar(scalar);
         } catch (IllegalArgumentException e) {
+            if (scalar == Secret.class) {
+                throw new ConfigException(key + ": expected a text");
+            }
             throw refuse(expected(scalar));
         }
     }
@@ -70,6 +74,9 @@ record ConfigValue(String key, JsonNode node, boolean fromEnvironment) {
         }
         if (type == ByteSize.class) {
             return ByteSize.parse(text);
+        }
+        if (type == Secret.class) {
+            return Secret.of(text);
         }
         if (type == Path.class) {
             return Path.of(text);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The folder that holds everything, open in this process alone. The lock is the operating system's, on a file
 /// `lock`: a process that dies leaves none behind.
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
 
@@ -23,7 +23,7 @@ final class DataFolder implements AutoCloseable {
 
     /// @throws FolderInUseException when another process, or this one, has it open
     /// @throws FolderUnusableException when it cannot be read, written or created
-    static DataFolder open(Path path) {
+    public static DataFolder open(Path path) {
         Path folder = path.toAbsolutePath().normalize();
         try {
             PrivateFiles.createFolders(folder);

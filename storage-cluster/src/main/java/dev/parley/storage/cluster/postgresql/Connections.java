@@ -226,10 +226,10 @@ final class Connections implements AutoCloseable {
     private static void addTls(Properties properties, PostgresqlConfig.Tls tls) {
         switch (tls.mode()) {
             case OFF -> properties.setProperty("sslmode", "disable");
-            case VERIFY_AUTHORITY -> properties.setProperty("sslmode", "verify-ca");
+            case VERIFY_CA -> properties.setProperty("sslmode", "verify-ca");
             case VERIFY_FULL -> properties.setProperty("sslmode", "verify-full");
         }
-        if (tls.mode() != PostgresqlConfig.TlsMode.OFF) {
+        if (tls.mode() != PostgresqlConfig.TlsMode.DISABLE) {
             Optional<String> root = tls.rootCertificate().map(Object::toString);
             if (root.isPresent()) {
                 properties.setProperty("sslrootcert", root.get());

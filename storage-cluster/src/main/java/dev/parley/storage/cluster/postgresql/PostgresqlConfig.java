@@ -37,14 +37,14 @@ public record PostgresqlConfig(Server server, String schema, PoolSizes pools, Ti
     /// @param rootCertificate PEM file with the authorities that are trusted; absent for those of the system
     public record Tls(TlsMode mode, Optional<Path> rootCertificate) {
         /// In the clear: for loopback only.
-        public static final Tls OFF = new Tls(TlsMode.OFF, Optional.empty());
+        public static final Tls OFF = new Tls(TlsMode.DISABLE, Optional.empty());
     }
 
     /// What a server must prove.
     public enum TlsMode {
-        OFF,
+        DISABLE,
         /// That its certificate is from a trusted authority.
-        VERIFY_AUTHORITY,
+        VERIFY_CA,
         /// That it is from a trusted authority and names the host.
         VERIFY_FULL
     }
