@@ -118,7 +118,9 @@ public final class RedisSignals implements Signals {
             heard.set(pubSub.want(key));
             return all;
         });
-        Waits.succeeds(Objects.requireNonNull(heard.get()), connections.config().timeouts().connect());
+        Waits.succeeds(
+                Objects.requireNonNull(heard.get()),
+                connections.config().timeouts().connect());
         return () -> end(place, listener);
     }
 

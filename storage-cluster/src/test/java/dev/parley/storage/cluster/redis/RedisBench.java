@@ -30,7 +30,10 @@ public final class RedisBench {
             caches(processes, tenant);
             signals(processes, tenant);
             Commands commands = bare.connect().toCompletableFuture().get(5, TimeUnit.SECONDS);
-            rate("bare Lettuce: GET, one caller", ROUNDS, i -> commands.calls().get("k").toCompletableFuture().join());
+            rate(
+                    "bare Lettuce: GET, one caller",
+                    ROUNDS,
+                    i -> commands.calls().get("k").toCompletableFuture().join());
             byte[] message = new byte[208];
             burst("bare Lettuce: PUBLISH, 1,000 at a time", burst -> {
                 CountDownLatch done = new CountDownLatch(BURST);
