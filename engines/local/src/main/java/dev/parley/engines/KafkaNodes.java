@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -25,15 +26,27 @@ public final class KafkaNodes implements Engine {
     /// The id of every cluster made here: nodes of another folder cannot be mixed in, for they have other ports.
     private static final String CLUSTER_ID = "UGFybGV5TG9jYWxOb2Rlcw";
 
+    private static final String KEY_STORE_PASSWORD = "plainly-fake";
+
     private final Path folder;
     private final List<Integer> ports;
+    private final Optional<User> user;
     private final String classPath;
     private final List<EngineProcess> processes = new ArrayList<>();
 
-    private KafkaNodes(Path folder, List<Integer> ports, String classPath) {
+    private KafkaNodes(Path folder, List<Integer> ports, Optional<User> user, String classPath) {
         this.folder = folder;
         this.ports = ports;
+        this.user = user;
         this.classPath = classPath;
+    }
+
+    /// Who may log in at [#securedAddresses]. Given to Kafka on its command line, so for trying things out only.
+    public record User(String name, String password) {
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     /// Starts them in `folder` on free ports.
@@ -46,11 +59,23 @@ public final class KafkaNodes implements Engine {
     /// @param ports three for clients, then three for the controllers
     /// @throws EngineUnavailableException when Kafka was not unpacked or does not start
     public static KafkaNodes start(Path folder, List<Integer> ports) {
-        if (ports.size() != 2 * NODES) {
-            throw new IllegalArgumentException(ports.size() + " ports; Kafka needs " + 2 * NODES);
+        return start(folder, ports, Optional.empty());
+    }
+
+    /// Starts them in `folder`, with a second address that asks for TLS and a password (SCRAM-SHA-512).
+    ///
+    /// @param ports three for clients, three for the controllers, three for the secured addresses
+    public static KafkaNodes startSecured(Path folder, List<Integer> ports, User user) {
+        return start(folder, ports, Optional.of(user));
+    }
+
+    private static KafkaNodes start(Path folder, List<Integer> ports, Optional<User> user) {
+        int needed = (user.isPresent() ? 3 : 2) * NODES;
+        if (ports.size() != needed) {
+            throw new IllegalArgumentException(ports.size() + " ports; Kafka needs " + needed);
         }
         String classPath = Installed.unpacked("kafka", "lib").resolve("*").toString();
-        KafkaNodes nodes = new KafkaNodes(folder, List.copyOf(ports), classPath);
+        KafkaNodes nodes = new KafkaNodes(folder, List.copyOf(ports), user, classPath);
         nodes.startAll();
         return nodes;
     }
@@ -58,6 +83,16 @@ public final class KafkaNodes implements Engine {
     /// `host:port` of each node.
     public List<String> addresses() {
         return ports.stream().limit(NODES).map(port -> "localhost:" + port).toList();
+    }
+
+    /// `host:port` of each node where it asks for TLS and a password.
+    public List<String> securedAddresses() {
+        return ports.stream().skip(2 * NODES).map(port -> "localhost:" + port).toList();
+    }
+
+    /// PEM file of the certificate that the secured addresses show.
+    public Path certificate() {
+        return folder.resolve("certificate.pem");
     }
 
     /// `kill -9` of a node, 0 to 2.
@@ -114,6 +149,9 @@ public final class KafkaNodes implements Engine {
 
     private void startAll() {
         List<EngineProcess> formats = new ArrayList<>();
+        if (user.isPresent() && !Files.exists(certificate())) {
+            makeCertificate();
+        }
         for (int node = 0; node < NODES; node++) {
             configure(node);
             if (!Files.exists(data(node).resolve("meta.properties"))) {
@@ -121,7 +159,7 @@ public final class KafkaNodes implements Engine {
                         "kafka-format-" + node,
                         folder,
                         Map.of(),
-                        command("kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", properties(node))));
+                        command("kafka.tools.StorageTool", formatting(node))));
             }
         }
         long deadline = System.nanoTime() + FORMAT_PATIENCE.toNanos();
@@ -138,6 +176,30 @@ public final class KafkaNodes implements Engine {
 
     private EngineProcess launch(int node) {
         return EngineProcess.start("kafka-" + node, folder, Map.of(), command("kafka.Kafka", properties(node)));
+    }
+
+    private String[] formatting(int node) {
+        List<String> arguments = new ArrayList<>(List.of("format", "-t", CLUSTER_ID, "-c", properties(node)));
+        user.ifPresent(login -> arguments.addAll(
+                List.of("--add-scram", "SCRAM-SHA-512=[name=" + login.name() + ",password=" + login.password() + "]")));
+        return arguments.toArray(String[]::new);
+    }
+
+    private void makeCertificate() {
+        String keyStore = folder.resolve("key.p12").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        List<String> store = List.of("-keystore", keyStore, "-storepass", KEY_STORE_PASSWORD, "-alias", "kafka");
+        List<String> generate = new ArrayList<>(List.of(keytool, "-genkeypair", "-keyalg", "EC"));
+        generate.addAll(List.of("-storetype", "PKCS12", "-dname", "CN=localhost", "-ext", "san=dns:localhost"));
+        generate.addAll(List.of("-validity", "3650"));
+        generate.addAll(store);
+        List<String> export = new ArrayList<>(List.of(keytool, "-exportcert", "-rfc"));
+        export.addAll(List.of("-file", certificate().toString()));
+        export.addAll(store);
+        for (List<String> command : List.of(generate, export)) {
+            EngineProcess.start("keytool", folder, Map.of(), command).awaitExit("made a certificate", FORMAT_PATIENCE);
+        }
     }
 
     private List<String> command(String main, String... arguments) {
@@ -182,8 +244,6 @@ public final class KafkaNodes implements Engine {
     }
 
     private void configure(int node) {
-        int client = ports.get(node);
-        int controller = ports.get(NODES + node);
         String voters = IntStream.range(0, NODES)
                 .mapToObj(i -> (i + 1) + "@localhost:" + ports.get(NODES + i))
                 .collect(Collectors.joining(","));
@@ -191,8 +251,6 @@ public final class KafkaNodes implements Engine {
                 process.roles=broker,controller
                 node.id=%d
                 controller.quorum.voters=%s
-                listeners=PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d
-                advertised.listeners=PLAINTEXT://localhost:%d
                 controller.listener.names=CONTROLLER
                 log.dirs=%s
                 auto.create.topics.enable=false
@@ -212,13 +270,38 @@ public final class KafkaNodes implements Engine {
                 num.network.threads=2
                 num.io.threads=4
                 log.cleaner.dedupe.buffer.size=8388608
-                """.formatted(node + 1, voters, client, controller, client, data(node));
+                """.formatted(node + 1, voters, data(node)) + listeners(node);
         try {
             Files.createDirectories(folder);
             Files.writeString(Path.of(properties(node)), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String listeners(int node) {
+        String client = "PLAINTEXT://localhost:" + ports.get(node);
+        String controller = "CONTROLLER://localhost:" + ports.get(NODES + node);
+        if (user.isEmpty()) {
+            return """
+                    listeners=%s,%s
+                    advertised.listeners=%s
+                    """.formatted(client, controller, client);
+        }
+        String secured = "SECURED://localhost:" + ports.get(2 * NODES + node);
+        return """
+                listeners=%s,%s,%s
+                advertised.listeners=%s,%s
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL
+                inter.broker.listener.name=PLAINTEXT
+                sasl.enabled.mechanisms=SCRAM-SHA-512
+                listener.name.secured.scram-sha-512.sasl.jaas.config=\
+                  org.apache.kafka.common.security.scram.ScramLoginModule required;
+                listener.name.secured.ssl.keystore.type=PKCS12
+                listener.name.secured.ssl.keystore.location=%s
+                listener.name.secured.ssl.keystore.password=%s
+                """.formatted(
+                        client, secured, controller, client, secured, folder.resolve("key.p12"), KEY_STORE_PASSWORD);
     }
 
     private static void join(Thread thread) {

@@ -1,6 +1,7 @@
 package dev.parley.storage.cluster.kafka;
 
 import dev.parley.engines.KafkaNodes;
+import dev.parley.engines.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +10,9 @@ import java.time.Duration;
 /// Three Kafka nodes, started once for all tests of this run, and how tests reach them.
 final class SharedKafka {
     private static final KafkaTopicConfig SMALL = new KafkaTopicConfig(3, 3, 2, Duration.ofHours(1));
+
+    /// With what a configuration has to escape.
+    static final KafkaNodes.User USER = new KafkaNodes.User("parley", "plainly \"fake\" \\");
 
     private SharedKafka() {}
 
@@ -31,7 +35,8 @@ final class SharedKafka {
 
         private static KafkaNodes start() {
             try {
-                return KafkaNodes.start(Files.createTempDirectory("parley-kafka"));
+                return KafkaNodes.startSecured(
+                        Files.createTempDirectory("parley-kafka"), Ports.free(3 * KafkaNodes.NODES), USER);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
