@@ -225,7 +225,7 @@ final class Connections implements AutoCloseable {
 
     private static void addTls(Properties properties, PostgresqlConfig.Tls tls) {
         switch (tls.mode()) {
-            case OFF -> properties.setProperty("sslmode", "disable");
+            case DISABLE -> properties.setProperty("sslmode", "disable");
             case VERIFY_CA -> properties.setProperty("sslmode", "verify-ca");
             case VERIFY_FULL -> properties.setProperty("sslmode", "verify-full");
         }
