@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.parley.app.config.LogLevel;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -36,6 +37,16 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger("com.networknt.schema").setLevel(Level.ERROR);
         // It warns that vector instructions are an incubator's module, which would be used for vectors alone.
         context.getLogger("org.apache.lucene.internal.vectorization").setLevel(Level.ERROR);
+        // They warn of every connection and every try of an outage, which the adapters tell once, as well as its end.
+        for (String engine : List.of(
+                "com.zaxxer.hikari",
+                "io.lettuce",
+                "org.apache.hc",
+                "org.apache.kafka",
+                "org.mongodb.driver",
+                "software.amazon.awssdk")) {
+            context.getLogger(engine).setLevel(Level.ERROR);
+        }
         bridgeJavaLogging();
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

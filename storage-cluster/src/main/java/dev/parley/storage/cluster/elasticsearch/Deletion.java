@@ -9,9 +9,9 @@ import java.util.List;
 
 /// Removal of all documents that a query finds.
 ///
-/// Not by the engine's `_delete_by_query`, which is a module that not every engine has, ends at the first conflict or
-/// leaves what conflicted, and answers only at its end. Here a document that is changed between being found and being
-/// removed is looked at again, until nothing is found any more.
+/// Not by the engine's `_delete_by_query`, which is a module that not every engine has, ends at the first conflict
+/// or leaves what conflicted, and answers only at its end. Here a document that is changed between being found and
+/// being removed is looked at again, until nothing is found any more.
 final class Deletion {
     private static final int PAGE = 1000;
     private static final Duration PATIENCE = Duration.ofMinutes(1);

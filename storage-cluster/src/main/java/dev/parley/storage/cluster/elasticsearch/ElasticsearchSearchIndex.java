@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
 /// The search port on Elasticsearch 8 and 9 or OpenSearch 2 and 3.
 ///
 /// A put that fails half-way may have put some of its documents; the same put again completes it. One whose answer
-/// was lost may take effect after a later one: an index is derived data, and its owner fills it again when in doubt.
+/// was lost may take effect after a later one: an index is derived data, and its owner fills it again when in
+/// doubt.
 ///
 /// An index sealed with another key looks empty, and its owner fills it again; the old documents stay until an
 /// operator removes the index.

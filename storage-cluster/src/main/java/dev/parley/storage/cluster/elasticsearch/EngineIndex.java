@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The indexes of the engine: one for each name, for all tenants together.
 ///
 /// Of its name `<prefix>-<name>-v1`, spoken to by the alias `<prefix>-<name>`, so that an operator can bring the
-/// documents into an index with more shards and change the alias. `v1` is the layout below; another layout is another
-/// index, which starts empty and is filled again.
+/// documents into an index with more shards and change the alias. `v1` is the layout below; another layout is
+/// another index, which starts empty and is filled again.
 ///
 /// | field | |
 /// |---|---|

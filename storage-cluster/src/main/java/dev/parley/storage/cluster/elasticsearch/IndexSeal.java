@@ -24,8 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// HMAC-SHA256, of the document itself its AES-256-GCM (NIST SP 800-38D), under keys derived for this tenant and
 /// index alone.
 ///
-/// Whoever reads the engine's disks learns how many documents there are, their ranks and tenants, which of them share
-/// words, and how often a word occurs; from frequencies common words can be guessed. Not the texts.
+/// Whoever reads the engine's disks learns how many documents there are, their ranks and tenants, which of them
+/// share words, and how often a word occurs; from frequencies common words can be guessed. Not the texts.
 ///
 /// Not safe for use by more than one thread at a time.
 final class IndexSeal {

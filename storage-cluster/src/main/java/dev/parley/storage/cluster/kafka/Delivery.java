@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// The member polls all the time, also while the handler is at a batch or a batch waits to be tried again: it takes
 /// part in rebalances and keeps its partitions however slow the handler is. A partition goes to another member only
-/// after the handler is done with what it has of it, so that no key is handled twice at a time. Two cases are left: a
-/// handler that takes longer than `max.poll.interval.ms` (5 min) while the group rebalances, and a process that hung
-/// for longer than its session. Both find their offsets refused, and what they handled comes again elsewhere.
+/// after the handler is done with what it has of it, so that no key is handled twice at a time. Two cases are left:
+/// a handler that takes longer than `max.poll.interval.ms` (5 min) while the group rebalances, and a process that
+/// hung for longer than its session. Both find their offsets refused, and what they handled comes again elsewhere.
 final class Delivery implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     /// How long a poll waits when there is nothing to do. Closing wakes it.

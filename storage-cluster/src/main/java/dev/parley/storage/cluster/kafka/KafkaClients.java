@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Makes Kafka's clients.
 ///
-/// Consumers use the classic group protocol, in its cooperative form: there the client says how soon it is given up.
-/// In the newer one (KIP-848) brokers say so, 45 s unless their operator changes it.
+/// Consumers use the classic group protocol, in its cooperative form: there the client says how soon it is given
+/// up. In the newer one (KIP-848) brokers say so, 45 s unless their operator changes it.
 final class KafkaClients {
     private static final int RECONNECT_MILLIS = 1_000;
     private static final int RETRY_MILLIS = 20;

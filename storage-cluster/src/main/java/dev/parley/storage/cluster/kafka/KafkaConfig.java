@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 /// How to reach Kafka, and what to keep there.
 ///
 /// @param bootstrapServers `host:port` of some brokers, best of three
-/// @param prefix of the names of topics, consumer groups and the relay's transactional id, so that installations can
-///     share a cluster: letters, digits, `.`, `_` and `-`, at most 60
+/// @param prefix of the names of topics, consumer groups and the relay's transactional id, so that installations
+///     can share a cluster: letters, digits, `.`, `_` and `-`, at most 60
 /// @param topics how topics are made
-/// @param sessionTimeout after how long the work of a consumer that fell silent goes to others; brokers allow 6 s to
-///     30 min unless they are told otherwise
-/// @param requestTimeout how long a broker may take for an answer. A call that needs several takes up to three times
-///     as long
+/// @param sessionTimeout after how long the work of a consumer that fell silent goes to others; brokers allow 6 s
+///     to 30 min unless they are told otherwise
+/// @param requestTimeout how long a broker may take for an answer. A call that needs several takes up to three
+///     times as long
 public record KafkaConfig(
         List<String> bootstrapServers,
         KafkaSecurity security,

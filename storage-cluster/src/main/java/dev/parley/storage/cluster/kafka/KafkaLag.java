@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Counts the events that a group has not handled: those in the outbox and those in Kafka.
 ///
-/// Offsets alone count too much, since each transaction leaves a marker in every partition it wrote to, and an event
-/// between its commit in Kafka and its removal from the outbox is in both. So a short way is counted by reading it;
-/// for one longer than 1,000 offsets the distance is answered, which is then too large by the markers.
+/// Offsets alone count too much, since each transaction leaves a marker in every partition it wrote to, and an
+/// event between its commit in Kafka and its removal from the outbox is in both. So a short way is counted by
+/// reading it; for one longer than 1,000 offsets the distance is answered, which is then too large by the markers.
 final class KafkaLag implements AutoCloseable {
     private static final int COUNTED_OFFSETS = 1_000;
     private static final int TRIES = 3;

@@ -1,36 +1,40 @@
 package dev.parley.storage.cluster.kafka;
 
+import dev.parley.core.id.TenantId;
 import dev.parley.storage.cluster.outbox.OutboxEvent;
 import dev.parley.storage.event.Batching;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Events that were received and not yet handed over. Bounded: [#isFull] says when to ask for no more. For one thread.
+/// Events that were received and not yet handed over. Bounded: [#isFull] says when to ask for no more. For one
+/// thread.
 ///
-/// Recognises repeats: the relay writes an event again when it crashed before it could forget it. Ids rise per key,
-/// so an event whose id is not above the last of its key was received before. The last ids of the 10,000 keys seen
-/// most recently are remembered per partition, for as long as the partition is ours.
+/// Recognises repeats: the relay writes an event again when it crashed before it could forget it. The 10,000 events
+/// received last are remembered per partition, for as long as the partition is ours. By what they are and not by
+/// the order of their ids: after a store was restored from a backup, ids begin again below those that were seen.
 final class ReceivedEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ReceivedEvents.class);
     private static final long MAX_BYTES = 8 << 20;
-    private static final int KEYS_PER_PARTITION = 10_000;
+    private static final int REMEMBERED_PER_PARTITION = 10_000;
 
     private final String topic;
     private final Batching batching;
     private final Deque<ReceivedEvent> waiting = new ArrayDeque<>();
-    private final Map<TopicPartition, Map<String, Long>> lastIds = new HashMap<>();
+    private final Map<TopicPartition, Set<Identity>> seen = new HashMap<>();
     private long bytes;
 
     ReceivedEvents(String topic, Batching batching) {
@@ -87,34 +91,25 @@ final class ReceivedEvents {
 
     /// Forgets partitions, which are no longer ours.
     void drop(Collection<TopicPartition> partitions) {
-        partitions.forEach(lastIds::remove);
+        partitions.forEach(seen::remove);
         waiting.removeIf(each -> partitions.contains(each.partition()));
         bytes = waiting.stream().mapToLong(ReceivedEvent::bytes).sum();
     }
 
     private boolean isFirst(TopicPartition partition, OutboxEvent event) {
-        Map<String, Long> ids = lastIds.computeIfAbsent(partition, missing -> new RecentKeys());
-        String key = event.tenant() + "/" + event.event().key();
-        Long last = ids.get(key);
-        if (last != null && event.id() <= last) {
-            return false;
-        }
-        ids.put(key, event.id());
-        return true;
+        return seen.computeIfAbsent(partition, missing -> Collections.newSetFromMap(new RecentEvents()))
+                .add(new Identity(event.tenant(), event.event().key(), event.id()));
     }
 
-    /// Forgets the key that was not used for longest.
-    private static final class RecentKeys extends LinkedHashMap<String, Long> {
-        private static final long serialVersionUID = 1L;
-        private static final float LOAD_FACTOR = 0.75f;
+    private record Identity(TenantId tenant, String key, long id) {}
 
-        RecentKeys() {
-            super(16, LOAD_FACTOR, true);
-        }
+    /// Forgets what came first.
+    private static final class RecentEvents extends LinkedHashMap<Identity, Boolean> {
+        private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > KEYS_PER_PARTITION;
+        protected boolean removeEldestEntry(Map.Entry<Identity, Boolean> eldest) {
+            return size() > REMEMBERED_PER_PARTITION;
         }
     }
 }

@@ -25,7 +25,8 @@ import org.bson.BsonString;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-/// The commands of one declared collection. Its documents are in the [StoredForm]; its indexes are [DeclaredIndexes].
+/// The commands of one declared collection. Its documents are in the [StoredForm]; its indexes are
+/// [DeclaredIndexes].
 final class DocumentCollection<T> {
     private final Collection<T> declaration;
     private final InstantSource clock;
@@ -131,8 +132,8 @@ final class DocumentCollection<T> {
         return declaration.expiryField().isPresent();
     }
 
-    /// Removes what has expired but is still on disk and stands in the way of `document`: the same id, or the values
-    /// of a unique index.
+    /// Removes what has expired but is still on disk and stands in the way of `document`: the same id, or the
+    /// values of a unique index.
     void removeExpiredRivals(Scope scope, TenantId tenant, BsonDocument document) {
         List<Bson> rivals = new ArrayList<>();
         rivals.add(Filters.eq(StoredForm.ID, document.get(StoredForm.ID)));

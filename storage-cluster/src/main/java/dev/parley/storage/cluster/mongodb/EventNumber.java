@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /// The ids of events in the outbox: microseconds since 1970 in the upper bits, the hash of tenant and key in the
-/// lower 10. So they rise with time, two keys seldom get the same (the outbox then refuses the second, which is tried
-/// again), and a key whose counter was forgotten goes on above its old ids. They suffice until the year 2255.
+/// lower 10. So they rise with time, two keys seldom get the same (the outbox then refuses the second, which is
+/// tried again), and a key whose counter was forgotten goes on above its old ids. They suffice until the year 2255.
 final class EventNumber {
     private static final int HASH_BITS = 10;
     private static final int GOLDEN_RATIO = 0x9E3779B9;

@@ -31,8 +31,8 @@ import org.bson.BsonString;
 /// ISODate(…) }
 /// ```
 ///
-/// Each tenant and key has a counter with its last id, that every transaction with an event of the key writes. So of
-/// two such transactions one begins after the other has committed, and its ids are greater.
+/// Each tenant and key has a counter with its last id, that every transaction with an event of the key writes. So
+/// of two such transactions one begins after the other has committed, and its ids are greater.
 final class EventTable {
     static final String TOPIC = "topic";
     private static final String KEY = "key";
@@ -84,8 +84,8 @@ final class EventTable {
         }
     }
 
-    /// The first events in the order of ids, in a snapshot: without one, a scan could miss an event and still find a
-    /// later one of the same key.
+    /// The first events in the order of ids, in a snapshot: without one, a scan could miss an event and still find
+    /// a later one of the same key.
     List<OutboxEvent> oldest(Scope scope, int limit) {
         List<OutboxEvent> found = new ArrayList<>();
         scope.find(snapshot, Filters.empty())

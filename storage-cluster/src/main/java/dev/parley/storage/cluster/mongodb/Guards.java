@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// index of its own, [#BY_ID].
 ///
 /// What is proven of it: for every query and every document that it yields, the guards of the reader and of the
-/// addition have one in common (`GuardsTest`). The numbers and the hash are part of the stored format: all processes
-/// of an installation must agree on them.
+/// addition have one in common (`GuardsTest`). The numbers and the hash are part of the stored format: all
+/// processes of an installation must agree on them.
 final class Guards {
     static final int SLOTS = 256;
     static final int STRIPES = 4;

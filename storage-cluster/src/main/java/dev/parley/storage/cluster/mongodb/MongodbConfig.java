@@ -7,14 +7,14 @@ import java.util.Optional;
 
 /// Where the MongoDB replica set or sharded cluster is, and how it is spoken to.
 ///
-/// Write concern, read concern, read preference and retries are no settings: the promises of the document store hang
-/// on them, so what the URI says of them is overruled.
+/// Write concern, read concern, read preference and retries are no settings: the promises of the document store
+/// hang on them, so what the URI says of them is overruled.
 ///
 /// @param uri a connection string without user and password, with the members or the `mongos` routers as seeds:
 ///     `mongodb://a:27017,b:27017,c:27017/?replicaSet=rs0`, or `mongodb+srv://…`
 /// @param database the name of the database, which is Parley's alone
-/// @param tlsCa PEM file with the certificates that the servers' are signed by; turns TLS on. Without it, `tls=true`
-///     in the URI trusts what the JVM trusts
+/// @param tlsCa PEM file with the certificates that the servers' are signed by; turns TLS on. Without it,
+///     `tls=true` in the URI trusts what the JVM trusts
 public record MongodbConfig(
         String uri,
         String database,

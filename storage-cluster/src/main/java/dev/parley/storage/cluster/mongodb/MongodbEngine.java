@@ -20,7 +20,8 @@ import java.util.random.RandomGenerator;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/// The connection to one database and the ways to run commands on it: a read in a causal session, and a transaction.
+/// The connection to one database and the ways to run commands on it: a read in a causal session, and a
+/// transaction.
 ///
 /// Where the server has no sessions, as the one of some tests, commands run as they are and nothing is atomic.
 final class MongodbEngine {
@@ -129,8 +130,8 @@ final class MongodbEngine {
         client.close();
     }
 
-    /// A transaction reads what is committed on the primary but not yet on a majority, and may refuse because of it.
-    /// A majority read in its session returns when a majority has it.
+    /// A transaction reads what is committed on the primary but not yet on a majority, and may refuse because of
+    /// it. A majority read in its session returns when a majority has it.
     private void confirm(Scope scope) {
         BsonDocument unused =
                 scope.find(schema, Filters.eq(StoredForm.ID, Schema.CHECKED)).first();

@@ -36,7 +36,8 @@ public final class MongodbStorage implements AutoCloseable {
         return open(config, clock, random, true);
     }
 
-    /// Storage on a server without sessions, for tests of queries and forms: nothing is atomic, durable or isolated.
+    /// Storage on a server without sessions, for tests of queries and forms: nothing is atomic, durable or
+    /// isolated.
     static MongodbStorage withoutTransactions(MongodbConfig config, InstantSource clock, RandomGenerator random) {
         return open(config, clock, random, false);
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
 
-/// This adapter's own collections, and the numbered steps that make them. A step is idempotent and never changed once
-/// released; which have been taken is kept in the collection of steps.
+/// This adapter's own collections, and the numbered steps that make them. A step is idempotent and never changed
+/// once released; which have been taken is kept in the collection of steps.
 final class Schema {
     static final String STEPS = "parley_schema";
     static final String GUARDS = "parley_guards";

@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// { _id: "<tenant>/<id>", t: "<tenant>", v: 1, k: { author: "ada", seq: 7 }, x: ISODate(…), body: "{…}" }
 /// ```
 ///
-/// `k` holds the members that an index could name: text, 64-bit integers and booleans, whether one names them today or
-/// not, so that an index that is added later finds them. An absent member is absent. `body` is the JSON text of all
-/// other members, because BSON has other numbers than JSON and other rules for names. The two make up the document.
+/// `k` holds the members that an index could name: text, 64-bit integers and booleans, whether one names them today
+/// or not, so that an index that is added later finds them. An absent member is absent. `body` is the JSON text of
+/// all other members, because BSON has other numbers than JSON and other rules for names. The two make up the
+/// document.
 ///
 /// `x` is the instant of expiry where there is one. A member `r` counts the transactions that read the document and
 /// wrote others ([Footprint]).

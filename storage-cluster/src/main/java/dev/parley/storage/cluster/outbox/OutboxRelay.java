@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
 /// Brings events from the outbox to the log. Runs in every process; works in the one that has the lead.
 ///
 /// An event is removed after it was written, so a crash between the two writes it again, under the same position.
-/// Order is safe even when a leader hangs and wakes after it was replaced: the sink lets only its newest writer write,
-/// and a leader reads the outbox after it took the sink over. What it then finds is neither written by nor open for
-/// anybody else.
+/// Order is safe even when a leader hangs and wakes after it was replaced: the sink lets only its newest writer
+/// write, and a leader reads the outbox after it took the sink over. What it then finds is neither written by nor
+/// open for anybody else.
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
-    /// What a batch costs hardly depends on its size: one transaction of the log and one of the document store. So it
-    /// grows while there is more to do and the events are small, as they should be: 250 of the largest are
-    /// 64 MiB.
+    /// What a batch costs hardly depends on its size: one transaction of the log and one of the document store. So
+    /// it grows while there is more to do and the events are small, as they should be: 250 of the largest are 64
+    /// MiB.
     private static final int FIRST_BATCH = 250;
 
     private static final int LARGEST_BATCH = 4_000;

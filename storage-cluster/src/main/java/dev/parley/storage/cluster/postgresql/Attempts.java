@@ -13,9 +13,9 @@ import java.util.random.RandomGenerator;
 
 /// Repeats a transaction until it commits without conflict, or its time is over.
 ///
-/// After a conflict at a known document the next attempt queues there. After one at an unknown place (a cycle of reads
-/// and writes, found by PostgreSQL's serializable snapshot isolation: Ports, Grittner, VLDB 2012) it comes again
-/// after a random pause, and from the third time on queues wherever it has been.
+/// After a conflict at a known document the next attempt queues there. After one at an unknown place (a cycle of
+/// reads and writes, found by PostgreSQL's serializable snapshot isolation: Ports, Grittner, VLDB 2012) it comes
+/// again after a random pause, and from the third time on queues wherever it has been.
 final class Attempts {
     private static final int PATIENT_ATTEMPTS = 3;
     private static final int MAX_PAUSE_MILLIS = 64;

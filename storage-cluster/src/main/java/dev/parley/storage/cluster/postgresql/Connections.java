@@ -26,8 +26,8 @@ import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Connections to whichever of the servers is the primary: a pool whose connections begin serializable transactions,
-/// a pool for single statements, and connections apart for what takes long or holds a lock for long.
+/// Connections to whichever of the servers is the primary: a pool whose connections begin serializable
+/// transactions, a pool for single statements, and connections apart for what takes long or holds a lock for long.
 ///
 /// When one connection finds its server gone, those that were made before go as well: a server that hangs would
 /// otherwise be found once by each of them.
@@ -96,8 +96,9 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /// Names the server behind a connection between two of its starts: the history of its log, when it was started, and
-    /// when it last recovered from a crash, which resets its statistics. It cannot change while a connection lives.
+    /// Names the server behind a connection between two of its starts: the history of its log, when it was started,
+    /// and when it last recovered from a crash, which resets its statistics. It cannot change while a connection
+    /// lives.
     String incarnation(Connection connection) throws SQLException {
         PgConnection physical = connection.unwrap(PgConnection.class);
         String known = incarnations.get(physical);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Brings tables and indexes into being. Several processes may declare at once: who finds something missing takes the
-/// lock of the schema and looks again.
+/// Brings tables and indexes into being. Several processes may declare at once: who finds something missing takes
+/// the lock of the schema and looks again.
 ///
 /// On a table with documents indexes are built CONCURRENTLY, while others write. When that is cut short, PostgreSQL
 /// leaves an invalid index behind, which is dropped and built again by the next who declares. An index of the same

@@ -7,15 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The statements of one collection, whose table is `tenant, id, version, document` and a column for each index, which
-/// PostgreSQL generates from them ([IndexKey]).
+/// The statements of one collection, whose table is `tenant, id, version, document` and a column for each index,
+/// which PostgreSQL generates from them ([IndexKey]).
 ///
 /// Why columns and not indexes on expressions: where no key changes, PostgreSQL then writes no index (a heap-only
 /// update). With an expression over the document every update writes an entry to each index, and in serializable
-/// transactions those who wrote near each other in an index conflict, though their documents differ. But a generated
-/// column that is added to a table with rows rewrites it, while nobody can write. So an index that comes later is on
-/// the
-/// expression after all.
+/// transactions those who wrote near each other in an index conflict, though their documents differ. But a
+/// generated column that is added to a table with rows rewrites it, while nobody can write. So an index that comes
+/// later is on the expression after all.
 final class DocumentSql {
     private static final String DOCUMENT = "id, version, document::text";
     private static final String MARK = " RETURNING " + CommitMark.COLUMN;
@@ -140,8 +139,8 @@ final class DocumentSql {
         return "DELETE FROM " + table + " WHERE tenant = ? AND id = ? AND " + isOver();
     }
 
-    /// Removes an expired document with the key that another one has in a unique index. Arguments: tenant, document,
-    /// now.
+    /// Removes an expired document with the key that another one has in a unique index. Arguments: tenant,
+    /// document, now.
     String removeExpiredRival(Index unique) {
         return "DELETE FROM " + table + " WHERE " + operand(name(collection, unique)) + " = (SELECT "
                 + IndexKey.expression(unique, "other.tenant", "", "other.document")

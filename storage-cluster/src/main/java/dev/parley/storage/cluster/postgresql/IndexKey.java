@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The form in which a document stands in an index: one text, whose bytes sort as the index promises.
 ///
-/// It is the tenant, `/`, then for each field its value and 0x01, and at the end the id where the index is not unique.
-/// A value is a letter for its type, then text in which 0x01 and 0x02 are written 0x02 0x01 and 0x02 0x02; numbers
-/// as 16 hexadecimal digits of the 64-bit integer with its sign bit turned; `true` or `false`. An absent value is empty
-/// in a plain index. A document that lacks one has no key in a unique index.
+/// It is the tenant, `/`, then for each field its value and 0x01, and at the end the id where the index is not
+/// unique. A value is a letter for its type, then text in which 0x01 and 0x02 are written 0x02 0x01 and 0x02 0x02;
+/// numbers as 16 hexadecimal digits of the 64-bit integer with its sign bit turned; `true` or `false`. An absent
+/// value is empty in a plain index. A document that lacks one has no key in a unique index.
 ///
-/// One text rather than a column for each field: then no other index has what a query compares, and PostgreSQL cannot
-/// choose one that it takes for as good, as it does on small tables, and keep to it when the table has grown.
+/// One text rather than a column for each field: then no other index has what a query compares, and PostgreSQL
+/// cannot choose one that it takes for as good, as it does on small tables, and keep to it when the table has
+/// grown.
 final class IndexKey {
     private static final char END = '\u0001';
     private static final char BEHIND_END = '\u0002';

@@ -49,8 +49,8 @@ public record PostgresqlConfig(Server server, String schema, PoolSizes pools, Ti
         VERIFY_FULL
     }
 
-    /// Connections of this process: the server's `max_connections` must hold those of all processes and two more for
-    /// each.
+    /// Connections of this process: the server's `max_connections` must hold those of all processes and two more
+    /// for each.
     ///
     /// @param transactions at most so many transactions at once; more wait
     /// @param reads at most so many reads outside of transactions at once

@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Documents in PostgreSQL, a table for each collection ([DocumentSql]). Everything asks the primary. A read outside of
-/// a transaction is one statement and so one snapshot; transactions are serializable and repeated on conflict
-/// ([Attempts]).
+/// Documents in PostgreSQL, a table for each collection ([DocumentSql]). Everything asks the primary. A read
+/// outside of a transaction is one statement and so one snapshot; transactions are serializable and repeated on
+/// conflict ([Attempts]).
 public final class PostgresqlDocumentStore implements DocumentStore {
     private static final ScopedValue<Boolean> IN_TRANSACTION = ScopedValue.newInstance();
 

@@ -50,7 +50,8 @@ final class PostgresqlFailure {
         return new IllegalStateException("our own statement was refused: " + failure.getMessage(), failure);
     }
 
-    /// Out of memory, disk or connections (class 53), an error of the system (58), damage (XX), a login refused (28).
+    /// Out of memory, disk or connections (class 53), an error of the system (58), damage (XX), a login refused
+    /// (28).
     private static boolean isShortage(String state) {
         return state.startsWith("53") || state.startsWith("58") || state.startsWith("XX") || state.startsWith("28");
     }

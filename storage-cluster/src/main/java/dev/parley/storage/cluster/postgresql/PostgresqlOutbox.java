@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The outbox as a table, whose rows the documents' transactions write last, under a lock for each key. That lock makes
-/// the order of numbers the order of commits within a key; across keys a smaller number may appear later, so readers
-/// take what is there and remove it, and never ask for what is behind a number.
+/// The outbox as a table, whose rows the documents' transactions write last, under a lock for each key. That lock
+/// makes the order of numbers the order of commits within a key; across keys a smaller number may appear later, so
+/// readers take what is there and remove it, and never ask for what is behind a number.
 public final class PostgresqlOutbox implements Outbox {
     private static final String OLDEST =
             "SELECT id, tenant, topic, key, type, payload, appended_at FROM outbox ORDER BY id LIMIT ?";

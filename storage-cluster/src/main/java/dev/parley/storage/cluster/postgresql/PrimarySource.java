@@ -13,8 +13,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
-/// New connections to the one among some servers that takes writes: first the last that did, then the others in their
-/// order, each within the time that `properties` give for a login.
+/// New connections to the one among some servers that takes writes: first the last that did, then the others in
+/// their order, each within the time that `properties` give for a login.
 ///
 /// The driver has the same for several addresses, but one limit for all of them, so that a server that takes
 /// connections and does not answer would use it up.

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /// What the store needs besides the tables of collections, in numbered steps: the resources
-/// `schema/<number>-<name>.forward.sql`, each with its way back in `.back.sql`. The table `parley_schema` says which
-/// were taken.
+/// `schema/<number>-<name>.forward.sql`, each with its way back in `.back.sql`. The table `parley_schema` says
+/// which were taken.
 final class SchemaSteps {
     private static final List<Step> STEPS = List.of(new Step(1, "documents"), new Step(2, "outbox"));
 

@@ -23,8 +23,8 @@ final class SessionLock {
         }
     }
 
-    /// Takes it by asking again and again: a session that waited for it inside PostgreSQL would hold a snapshot, for
-    /// whose end CREATE INDEX CONCURRENTLY of the one who has the lock would wait in turn.
+    /// Takes it by asking again and again: a session that waited for it inside PostgreSQL would hold a snapshot,
+    /// for whose end CREATE INDEX CONCURRENTLY of the one who has the lock would wait in turn.
     static void take(Connection connection, long key, Duration patience) throws SQLException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!tryTake(connection, key)) {

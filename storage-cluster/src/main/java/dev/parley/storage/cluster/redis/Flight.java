@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// A load that runs. Who comes later joins it, unless its key was invalidated meanwhile: then they wait for its end.
+/// A load that runs. Who comes later joins it, unless its key was invalidated meanwhile: then they wait for its
+/// end.
 final class Flight<V> {
     private final Thread owner = Thread.currentThread();
     private final CompletableFuture<Optional<V>> result = new CompletableFuture<>();

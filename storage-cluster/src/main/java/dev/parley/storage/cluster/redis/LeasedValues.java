@@ -18,17 +18,18 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The values of one cache in Redis, under leases (Nishtala et al., "Scaling Memcache at Facebook", NSDI 2013, 3.2.1).
+/// The values of one cache in Redis, under leases (Nishtala et al., "Scaling Memcache at Facebook", NSDI 2013,
+/// 3.2.1).
 ///
-/// In a place there is either a lease, `L<token><name>`, or a value of that lease, `V<token><name><JSON>`. Who finds
-/// nothing makes a lease; who finds a lease shares it. A value is stored only when the place still has the lease's
-/// token, and an invalidation deletes the place. So a token stands for "since the last invalidation", and a load that
-/// began before one cannot store. A value that we cannot read counts as the lease that it belongs to.
+/// In a place there is either a lease, `L<token><name>`, or a value of that lease, `V<token><name><JSON>`. Who
+/// finds nothing makes a lease; who finds a lease shares it. A value is stored only when the place still has the
+/// lease's token, and an invalidation deletes the place. So a token stands for "since the last invalidation", and a
+/// load that began before one cannot store. A value that we cannot read counts as the lease that it belongs to.
 ///
-/// The name is the SHA-256 of tenant and key, because keys may be long and may name people. A cache has as many places
-/// as it may have entries, `<prefix>c:<cache>:<number>`, and the name says which one: as in a direct-mapped cache of a
-/// processor, who needs a place that another name has takes it. That bounds the cache in Redis, in a cluster too,
-/// without a list of what is in it.
+/// The name is the SHA-256 of tenant and key, because keys may be long and may name people. A cache has as many
+/// places as it may have entries, `<prefix>c:<cache>:<number>`, and the name says which one: as in a direct-mapped
+/// cache of a processor, who needs a place that another name has takes it. That bounds the cache in Redis, in a
+/// cluster too, without a list of what is in it.
 final class LeasedValues<V> {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedValues.class);
     private static final Script LOOK_UP = Script.of("""

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What this process invalidated within the last time to live, and whether Redis still has to delete it.
 ///
-/// A delete that Redis confirmed is paid for one epoch of the connection only: a failover, or a server that comes back
-/// with older data, may bring the value back, and then it is deleted again before anybody here reads it. Bounded: of
-/// the paid ones the oldest are forgotten; when an unpaid one has to be, nothing at all is read from Redis until every
-/// value that is there now has expired.
+/// A delete that Redis confirmed is paid for one epoch of the connection only: a failover, or a server that comes
+/// back with older data, may bring the value back, and then it is deleted again before anybody here reads it.
+/// Bounded: of the paid ones the oldest are forgotten; when an unpaid one has to be, nothing at all is read from
+/// Redis until every value that is there now has expired.
 final class OwedDeletes {
     private static final int MAX_ENTRIES = 50_000;
     private static final int AT_A_TIME = 256;

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 /// The channels that this process wants to hear, and the connections that bring them: one for all, or in a cluster
 /// one to each node that serves some.
 ///
-/// What is wanted and what is subscribed are compared with each heartbeat and after each event, and the difference is
-/// asked for. So a channel comes back after a broken connection, a failover, a moved slot or a refused command alike,
-/// and there is no other way to lose and find it.
+/// What is wanted and what is subscribed are compared with each heartbeat and after each event, and the difference
+/// is asked for. So a channel comes back after a broken connection, a failover, a moved slot or a refused command
+/// alike, and there is no other way to lose and find it.
 final class PubSub implements AutoCloseable, PubSubLink.Events {
     private static final Logger LOG = LoggerFactory.getLogger(PubSub.class);
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/// Caches in the memory of this process, in front of one in Redis that all processes share. See [RedisCache] for what
-/// keeps them right.
+/// Caches in the memory of this process, in front of one in Redis that all processes share. See [RedisCache] for
+/// what keeps them right.
 public final class RedisCaches implements Caches {
     private final Ticker ticker;
     private final CacheWire wire;

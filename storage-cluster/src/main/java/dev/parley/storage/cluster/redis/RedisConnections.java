@@ -39,9 +39,9 @@ import reactor.core.Disposables;
 /// [RedisCaches] share one, and who made it closes it after them.
 ///
 /// Connections of a single server do not reconnect by themselves: a [CommandLink] or [PubSub] asks each of its own
-/// whether it still answers and opens another when not. That finds the new master after a failover even when the old
-/// one hangs with its connections open. The connections of a cluster are many and Lettuce's; there a command that was
-/// under way when its connection broke is not sent again, because a signal must not be heard twice.
+/// whether it still answers and opens another when not. That finds the new master after a failover even when the
+/// old one hangs with its connections open. The connections of a cluster are many and Lettuce's; there a command
+/// that was under way when its connection broke is not sent again, because a signal must not be heard twice.
 public final class RedisConnections implements AutoCloseable {
     static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     /// Where the subscriptions of a topology without shards live.
@@ -150,8 +150,8 @@ public final class RedisConnections implements AutoCloseable {
         return new String(name, StandardCharsets.US_ASCII);
     }
 
-    /// Runs `notice` whenever a node of the cluster may have been replaced by another. Lettuce then goes on with the
-    /// new one by itself, which may lack what the old one confirmed last.
+    /// Runs `notice` whenever a node of the cluster may have been replaced by another. Lettuce then goes on with
+    /// the new one by itself, which may lack what the old one confirmed last.
     void onChangedNodes(Runnable notice) {
         if (cluster.isPresent()) {
             notices.add(resources

@@ -4,8 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import software.amazon.awssdk.core.ResponseInputStream;
 
-/// The bytes of an object on their way. Closed before its end it drops the connection, as reading a long rest only to
-/// keep the connection costs more.
+/// The bytes of an object on their way. Closed before its end it drops the connection, as reading a long rest only
+/// to keep the connection costs more.
 final class ObjectContent extends FilterInputStream {
     private final ResponseInputStream<?> content;
     private boolean ended;

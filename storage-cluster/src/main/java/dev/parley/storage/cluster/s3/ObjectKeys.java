@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /// Where objects lie in the bucket: `<prefix>objects/<tenant>/<key>!`.
 ///
-/// The `!` is in no key and comes before every character of one. So keys in the bucket have the order of ours, and a
-/// server that keeps objects as files never meets `a` as a file and as the folder of `a/b`.
+/// The `!` is in no key and comes before every character of one. So keys in the bucket have the order of ours, and
+/// a server that keeps objects as files never meets `a` as a file and as the folder of `a/b`.
 final class ObjectKeys {
     /// The folder of what is not an object yet.
     static final String INCOMING = "incoming/";

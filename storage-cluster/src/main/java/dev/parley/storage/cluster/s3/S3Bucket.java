@@ -20,8 +20,8 @@ public final class S3Bucket {
 
     private S3Bucket() {}
 
-    /// Makes what is missing. The lifecycle rule replaces all that the bucket has when that has none of this name: a
-    /// bucket is for this program alone.
+    /// Makes what is missing. The lifecycle rule replaces all that the bucket has when that has none of this name:
+    /// a bucket is for this program alone.
     ///
     /// @return whether the service will remove what interrupted uploads leave; not all servers can
     /// @throws StoreUnavailableException when the service does not answer, or refuses

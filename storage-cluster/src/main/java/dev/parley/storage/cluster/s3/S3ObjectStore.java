@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The object port on a bucket.
 ///
-/// Lists ask for each object's metadata, as S3 has them in no list: some at once, so that a page of a thousand takes
-/// about as long as sixty questions one after the other.
+/// Lists ask for each object's metadata, as S3 has them in no list: some at once, so that a page of a thousand
+/// takes about as long as sixty questions one after the other.
 ///
 /// After a failed put nothing is there, unless the service could not be told either; then the object may be there,
 /// whole.
@@ -186,8 +186,8 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    /// Asks whether the bucket is there and may be used. It does not write: each object costs money where the service
-    /// is rented.
+    /// Asks whether the bucket is there and may be used. It does not write: each object costs money where the
+    /// service is rented.
     @Override
     public void check() {
         ask(

@@ -26,10 +26,10 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 /// The way of one stream into the bucket.
 ///
 /// An object has its SHA-256 as metadata from the moment it is there. One of a single part is hashed before it is
-/// sent, by one `PutObject`. The hash of a longer one is known only when its last part was sent, and S3 takes metadata
-/// at the start of a multipart upload and never after; so that goes to `incoming/`, and is then copied by the service
-/// to its key, with the metadata, and removed from there. `PutObject` and `CopyObject` are atomic: nobody sees a part
-/// of an object.
+/// sent, by one `PutObject`. The hash of a longer one is known only when its last part was sent, and S3 takes
+/// metadata at the start of a multipart upload and never after; so that goes to `incoming/`, and is then copied by
+/// the service to its key, with the metadata, and removed from there. `PutObject` and `CopyObject` are atomic:
+/// nobody sees a part of an object.
 ///
 /// Sad path: when this process is killed, or the service goes away before it can be told to forget, an upload or a
 /// copy stays in `incoming/`, seen by nobody, until the bucket's lifecycle rule removes it ([S3Bucket]).

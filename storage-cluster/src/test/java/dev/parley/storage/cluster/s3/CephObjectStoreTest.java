@@ -6,10 +6,12 @@ import dev.parley.engines.CephObjectGateway;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// On Ceph, whose Debian release checks `Content-MD5` and has lifecycle rules.
+@Tag("needs:PARLEY_TEST_CEPH")
 class CephObjectStoreTest extends ObjectStoreOnS3 {
     private static final String BUCKET = "objects";
 
