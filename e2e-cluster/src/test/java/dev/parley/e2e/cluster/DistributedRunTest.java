@@ -99,8 +99,12 @@ class DistributedRunTest {
                         () -> cluster.engines().replaceLostPrimary()));
     }
 
+    /// Started again as a supervisor would.
     private static Fault killed(String what, ServiceNode node) {
-        return Fault.of("kill -9 of " + what, node::kill, node::start);
+        return Fault.of("kill -9 of " + what, node::kill, () -> {
+            node.start();
+            node.awaitReady();
+        });
     }
 
     /// As long as there is hope; who never gets everything is the checker's matter.

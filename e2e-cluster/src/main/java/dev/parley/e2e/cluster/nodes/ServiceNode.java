@@ -66,7 +66,7 @@ public final class ServiceNode {
                         folder.resolve("data").toString()));
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         running().await("was ready", PATIENCE, this::isReady);
     }
 
