@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// The load is that of [LoadSettings#ofProperties]. The table is in `target/faults.md` and `faults.json`.
 class DistributedRunTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration HANGS = Duration.ofSeconds(20);
 
     private final long begun = System.nanoTime();

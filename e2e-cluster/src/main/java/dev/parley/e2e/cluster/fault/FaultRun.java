@@ -17,7 +17,7 @@ public final class FaultRun {
     private static final Duration CALM = Duration.ofSeconds(3);
     /// How far before an injection what belongs to it begins.
     private static final Duration EARLY = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Load load;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One process of the platform with one service, on a port and a data folder that it keeps.
 public final class ServiceNode {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /// For a short life beside many others: little memory, the first compiler only.
     private static final List<String> JVM =
             List.of("-Xms16m", "-Xmx224m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=48m");
