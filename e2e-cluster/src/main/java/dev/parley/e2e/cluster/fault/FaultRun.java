@@ -42,12 +42,17 @@ public final class FaultRun {
             long injected = System.nanoTime();
             say.accept(fault.name());
             fault.inject().run();
-            awaitCalm("after: " + fault.name(), injected);
-            await().pollInterval(POLL)
-                    .atMost(PATIENCE)
-                    .until(() -> System.nanoTime() - injected >= fault.lasts().toNanos());
+            if (fault.lasts().isZero()) {
+                awaitCalm("after: " + fault.name(), injected);
+            } else {
+                await().pollInterval(POLL)
+                        .atMost(fault.lasts().plus(PATIENCE))
+                        .until(() ->
+                                System.nanoTime() - injected >= fault.lasts().toNanos());
+            }
             long healed = System.nanoTime();
-            say.accept("  calm after " + Duration.ofNanos(healed - injected).toMillis() + " ms; healing");
+            say.accept(
+                    "  is healed after " + Duration.ofNanos(healed - injected).toMillis() + " ms");
             fault.heal().run();
             awaitCalm("after healing: " + fault.name(), healed);
             mark(fault.name(), injected, healed);
@@ -87,8 +92,6 @@ public final class FaultRun {
         boolean stuck = recorder.underWay().stream()
                 .mapToLong(Attempt::begunNanos)
                 .anyMatch(begun -> now - begun > Measures.SLOW.toNanos());
-        return !stuck
-                && recorder.noFailureSince(from)
-                && recorder.acknowledgedSince(from, load.conversations());
+        return !stuck && recorder.noFailureSince(from) && recorder.acknowledgedSince(from, load.conversations());
     }
 }

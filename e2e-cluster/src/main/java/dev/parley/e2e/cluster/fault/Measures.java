@@ -37,9 +37,11 @@ public final class Measures {
         defects.forEach(defect -> this.defects
                 .computeIfAbsent(defect.kind(), none -> new HashSet<>())
                 .add(defect.subject()));
-        recording.acknowledged().forEach(one -> acknowledged
-                .computeIfAbsent(one.message().conversation(), none -> new HashMap<>())
-                .put(one.answer().seq(), one));
+        recording
+                .acknowledged()
+                .forEach(one -> acknowledged
+                        .computeIfAbsent(one.message().conversation(), none -> new HashMap<>())
+                        .put(one.answer().seq(), one));
     }
 
     /// @param spans one after the other

@@ -38,14 +38,11 @@ final class Gateways {
     /// @throws IOException when there was no answer, so that nobody knows what became of it
     private Reply call(String method, String path, @Nullable String json, @Nullable String token) throws IOException {
         int used = current;
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        gateways.get(used).resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateways.get(used).resolve(path))
                 .timeout(ATTEMPT)
                 .method(
                         method,
-                        json == null
-                                ? BodyPublishers.noBody()
-                                : BodyPublishers.ofString(json, StandardCharsets.UTF_8));
+                        json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json, StandardCharsets.UTF_8));
         if (json != null) {
             request.header("Content-Type", "application/json");
         }

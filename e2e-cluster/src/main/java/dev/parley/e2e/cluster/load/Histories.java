@@ -27,8 +27,7 @@ final class Histories {
         List<SeenMessage> all = new ArrayList<>();
         while (true) {
             long after = all.isEmpty() ? 0 : all.getLast().seq();
-            JsonNode page =
-                    get("/v1/conversations/" + conversation + "/messages?limit=" + PAGE + "&afterSeq=" + after);
+            JsonNode page = get("/v1/conversations/" + conversation + "/messages?limit=" + PAGE + "&afterSeq=" + after);
             page.path("messages").forEach(message -> all.add(SeenMessage.of(message)));
             if (page.path("messages").isEmpty()
                     || all.getLast().seq() >= page.path("latestSeq").asLong()) {
@@ -48,8 +47,8 @@ final class Histories {
         List<JsonNode> all = new ArrayList<>();
         long after = afterSeq;
         while (true) {
-            JsonNode page =
-                    get("/v1/audit/entries?limit=" + PAGE + "&afterSeq=" + after).path("entries");
+            JsonNode page = get("/v1/audit/entries?limit=" + PAGE + "&afterSeq=" + after)
+                    .path("entries");
             if (page.isEmpty()) {
                 return all;
             }

@@ -23,7 +23,8 @@ final class Pauses {
     boolean next() {
         long millis = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(attempts, MOST_DOUBLINGS));
         attempts++;
-        return !ended(end, Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2)));
+        return !ended(
+                end, Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2)));
     }
 
     void reset() {

@@ -59,8 +59,7 @@ final class Sender implements Runnable {
         do {
             String token = account.token();
             try {
-                Reply reply =
-                        gateways.post("/v1/conversations/" + conversation + "/messages", body.toString(), token);
+                Reply reply = gateways.post("/v1/conversations/" + conversation + "/messages", body.toString(), token);
                 if (reply.status() == 200 || reply.status() == 201) {
                     recorder.acknowledged(attempt, SeenMessage.of(reply.json()), requestId(reply));
                     return;

@@ -12,8 +12,7 @@ final class ClusterFile {
     /// @param peers base URLs of the nodes of each service
     static String text(Engines engines, Map<String, List<URI>> peers) {
         String known = peers.entrySet().stream()
-                .map(entry -> "  " + entry.getKey() + ": "
-                        + Engines.list(entry.getValue().stream()))
+                .map(entry -> "  " + entry.getKey() + ": " + Engines.list(entry.getValue().stream()))
                 .collect(Collectors.joining("\n"));
         return """
                 topology: cluster

@@ -63,9 +63,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /// Where clients find it.
     public Addresses addresses() {
-        return new Addresses(
-                urls("gateway"),
-                List.of(socket(node("socket1-1")), socket(node("socket2-1"))));
+        return new Addresses(urls("gateway"), List.of(socket(node("socket1-1")), socket(node("socket2-1"))));
     }
 
     @Override

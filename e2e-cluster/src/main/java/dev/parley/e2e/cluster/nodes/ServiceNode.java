@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceNode {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /// For a short life beside many others: little memory, the first compiler only.
-    private static final List<String> JVM =
-            List.of("-Xms16m", "-Xmx224m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=48m");
+    private static final List<String> JVM = List.of(
+            "-Xms16m", "-Xmx224m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=48m");
 
     private final String name;
     private final String service;

@@ -72,7 +72,8 @@ public final class Checker {
         for (Acknowledged acknowledged : recording.acknowledged()) {
             String subject = acknowledged.message().clientMessageId();
             SeenMessage stored = kept.get(subject);
-            if (stored == null || !stored.conversation().equals(acknowledged.message().conversation())) {
+            if (stored == null
+                    || !stored.conversation().equals(acknowledged.message().conversation())) {
                 add(Kind.LOST, subject, "acknowledged as " + place(acknowledged.answer()));
             } else if (!stored.equals(acknowledged.answer())) {
                 add(Kind.ALTERED, subject, place(acknowledged.answer()) + " became " + place(stored));

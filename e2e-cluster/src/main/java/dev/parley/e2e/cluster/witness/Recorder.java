@@ -81,8 +81,8 @@ public final class Recorder {
     }
 
     public void acknowledged(Attempt attempt, SeenMessage answer, String requestId) {
-        acknowledged.add(new Acknowledged(
-                attempt.message(), keep(answer), requestId, attempt.begunNanos(), System.nanoTime()));
+        acknowledged.add(
+                new Acknowledged(attempt.message(), keep(answer), requestId, attempt.begunNanos(), System.nanoTime()));
         lastBegun.merge(attempt.message().conversation(), attempt.begunNanos(), (a, b) -> a - b < 0 ? b : a);
         underWay.remove(attempt.message().clientMessageId());
     }

@@ -36,8 +36,7 @@ class OneProcessTest {
         Recorder recorder = new Recorder();
         try (RunningPlatform platform = RunningPlatform.start(data, Map.of("PARLEY_AUTH_SESSIONS_ACCESS", "20s"));
                 Load load = Load.prepare(
-                        new Addresses(
-                                List.of(platform.gateway("/")), List.of(platform.socket(0), platform.socket(1))),
+                        new Addresses(List.of(platform.gateway("/")), List.of(platform.socket(0), platform.socket(1))),
                         new LoadSettings(60, 30, 5),
                         recorder)) {
             await().atMost(PATIENCE).until(load::isReady);
@@ -60,8 +59,7 @@ class OneProcessTest {
             assertThat(defects).isEmpty();
             assertThat(rows.getLast().failures()).isNotEmpty();
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    AuditChecker.check(load.auditEntries(0), recording.acknowledged()))
+                    .untilAsserted(() -> assertThat(AuditChecker.check(load.auditEntries(0), recording.acknowledged()))
                             .isEmpty());
         }
     }

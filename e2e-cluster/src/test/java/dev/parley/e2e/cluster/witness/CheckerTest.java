@@ -38,7 +38,9 @@ class CheckerTest {
         told.history.remove(4);
         told.otherHistory.remove(4);
         assertThat(kinds()).contains(Kind.LOST, Kind.GAP, Kind.FOREIGN);
-        assertThat(told.check()).filteredOn(defect -> defect.kind() == Kind.LOST).hasSize(1);
+        assertThat(told.check())
+                .filteredOn(defect -> defect.kind() == Kind.LOST)
+                .hasSize(1);
     }
 
     @Test
@@ -147,9 +149,7 @@ class CheckerTest {
     @Test
     void findsAClientThatSawNothing() {
         told.live.clear();
-        assertThat(told.check())
-                .hasSize(Told.MESSAGES)
-                .allMatch(defect -> defect.kind() == Kind.MISSED);
+        assertThat(told.check()).hasSize(Told.MESSAGES).allMatch(defect -> defect.kind() == Kind.MISSED);
     }
 
     @Test

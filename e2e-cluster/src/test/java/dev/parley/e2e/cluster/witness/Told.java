@@ -39,8 +39,7 @@ final class Told {
         // What is live comes before what was missed, until `resumed`.
         after.add(frame(history.get(MESSAGES - 2)));
         after.add(new LiveEvent.Resuming("c", CUT));
-        LongStream.range(CUT, MESSAGES - 2)
-                .forEach(index -> after.add(frame(history.get((int) index))));
+        LongStream.range(CUT, MESSAGES - 2).forEach(index -> after.add(frame(history.get((int) index))));
         after.add(new LiveEvent.Resumed("c", MESSAGES - 1));
         after.add(frame(history.getLast()));
     }
