@@ -137,9 +137,9 @@ public final class RunningPlatform implements AutoCloseable {
         List<String> command = new ArrayList<>();
         String launcher = System.getProperty("parley.launcher");
         if (launcher == null) {
-            Path home = Path.of("../app/target/parley");
+            Path home = Path.of("../app/target/parley").toAbsolutePath().normalize();
             if (!Files.exists(home.resolve("parley.jar"))) {
-                throw new AssertionError("no distribution at " + home.toAbsolutePath() + ": build the room app first");
+                throw new AssertionError("no distribution at " + home + ": build the room app first");
             }
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of(

@@ -8,25 +8,40 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Loopback ports.
 public final class Ports {
     private static final int CONNECT_MILLIS = 500;
+    private static final int LOWEST = 12_000;
+    private static final int HIGHEST = 32_000;
+    private static final int MOST_TRIES = 1000;
 
     private Ports() {}
 
-    /// Ports that nobody listens on now, all different.
+    /// Ports that nobody uses now, all different, below those that the system gives to outgoing connections: one of
+    /// these would be taken sooner or later while its server is down.
     public static List<Integer> free(int count) {
         List<ServerSocket> taken = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                taken.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            for (int tries = 0; taken.size() < count; tries++) {
+                if (tries == MOST_TRIES) {
+                    throw new IllegalStateException("no free port");
+                }
+                bind(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST)).ifPresent(taken::add);
             }
             return taken.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
         } finally {
             taken.forEach(Ports::close);
+        }
+    }
+
+    private static Optional<ServerSocket> bind(int port) {
+        try {
+            return Optional.of(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        } catch (IOException inUse) {
+            return Optional.empty();
         }
     }
 

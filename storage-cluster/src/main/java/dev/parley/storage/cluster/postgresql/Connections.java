@@ -257,9 +257,11 @@ final class Connections implements AutoCloseable {
         settings.put("jit", "off");
         settings.put("statement_timeout", Long.toString(timeouts.statement().toMillis()));
         settings.put("lock_timeout", Long.toString(timeouts.lock().toMillis()));
+        // Work within a transaction waits for nothing but PostgreSQL. A process of which nothing is heard hangs, and
+        // must not hold its locks for longer than others wait for them.
         settings.put(
                 "idle_in_transaction_session_timeout",
-                Long.toString(timeouts.transaction().toMillis()));
+                Long.toString(timeouts.lock().toMillis()));
         // Locks of a process whose machine is gone are free again after some ten seconds.
         settings.put("tcp_keepalives_idle", "4");
         settings.put("tcp_keepalives_interval", "2");

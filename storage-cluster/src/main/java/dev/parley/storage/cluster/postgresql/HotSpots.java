@@ -19,24 +19,31 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Serializable transactions let the first one win and send the others back to the start, which is right while they
 /// seldom meet. On a hot document all of n callers would do their work, and n - 1 of them in vain, again and again.
-/// So a document that caused a conflict is hot for some seconds: whoever touches it queues first, in this process
-/// and then, by an advisory lock of the session, among all. The lock has to be there before the transaction begins:
-/// taken within, even by its first statement, it would be waited for with a snapshot that is out of date when it
-/// comes.
+/// So a document that caused a conflict is hot for some seconds: whoever touches it queues first, in this process and
+/// then, by an advisory lock of the session, among all. The lock has to be there before the transaction begins: taken
+/// within, even by its first statement, it would be waited for with a snapshot that is out of date when it comes.
 ///
-/// Places are numbered by hash, so two may share a queue, which costs nothing but time. Queues are joined in the
-/// order of numbers, so that nobody waits in a circle.
+/// A process that hangs at the head of a queue must not hold up all others: as long as it has the lock, PostgreSQL
+/// ends a session of which nothing is heard for as long as others wait for a lock.
+///
+/// Places are numbered by hash, so two may share a queue, which costs nothing but time. Queues are joined in the order
+/// of numbers, so that nobody waits in a circle.
 final class HotSpots {
     private static final int SPOTS = 4096;
     private static final Duration COOLING = Duration.ofSeconds(5);
-    private static final String LOCK = "SELECT pg_advisory_lock(?, spot) FROM unnest(?) AS spot";
-    private static final String UNLOCK = "SELECT pg_advisory_unlock_all()";
+    private static final String LOCK =
+            "SELECT set_config('idle_session_timeout', ?, false), pg_advisory_lock(?, spot) FROM unnest(?) AS spot";
+    private static final String UNLOCK =
+            "SELECT pg_advisory_unlock_all(), set_config('idle_session_timeout', '0', false)";
 
     private final ReentrantLock[] queues = new ReentrantLock[SPOTS];
     private final Cache<Integer, Boolean> hot;
     private final int space;
+    private final Duration silence;
 
-    HotSpots(String schema, Ticker ticker) {
+    /// @param silence of the holder, after which the queue moves on without it
+    HotSpots(String schema, Duration silence, Ticker ticker) {
+        this.silence = silence;
         for (int i = 0; i < SPOTS; i++) {
             queues[i] = new ReentrantLock(true);
         }
@@ -106,8 +113,9 @@ final class HotSpots {
         void lock(Connection connection) throws SQLException {
             connection.setAutoCommit(true);
             try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-                statement.setInt(1, space);
-                statement.setArray(2, connection.createArrayOf("int4", spots.toArray()));
+                statement.setString(1, Long.toString(silence.toMillis()));
+                statement.setInt(2, space);
+                statement.setArray(3, connection.createArrayOf("int4", spots.toArray()));
                 statement.execute();
             }
             connection.setAutoCommit(false);

@@ -3,15 +3,18 @@ package dev.parley.storage.cluster.postgresql;
 import dev.parley.storage.cluster.outbox.Outbox;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The right to relay: an advisory lock of a session, so that it ends with the connection.
+/// The right to relay: an advisory lock of a session, so that it ends with the connection. PostgreSQL ends the
+/// connection of a process that hangs and asks no more; the time is longer than Kafka may take for a transaction.
 final class OutboxLead implements Outbox.Lead {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxLead.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final String END_WHEN_SILENT = "SET idle_session_timeout = '20s'";
 
     private final Connection connection;
 
@@ -25,6 +28,9 @@ final class OutboxLead implements Outbox.Lead {
             OutboxLead lead = new OutboxLead(connection);
             try {
                 if (SessionLock.tryTake(connection, Keys.of(connections.config().schema(), "lead"))) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute(END_WHEN_SILENT);
+                    }
                     return Optional.of(lead);
                 }
             } catch (SQLException e) {

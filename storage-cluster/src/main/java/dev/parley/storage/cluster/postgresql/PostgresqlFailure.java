@@ -13,6 +13,7 @@ final class PostgresqlFailure {
     private static final String QUERY_CANCELED = "57014";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String READ_ONLY = "25006";
+    private static final String SILENT_IN_TRANSACTION = "25P03";
     private static final String PROGRAM_LIMIT = "54000";
 
     private PostgresqlFailure() {}
@@ -27,10 +28,14 @@ final class PostgresqlFailure {
         return state(failure).equals(UNIQUE_VIOLATION);
     }
 
-    /// Whether the connection is of no more use, because the server is gone, going or no longer the primary.
+    /// Whether the connection is of no more use, because the server is gone, going or no longer the primary, or has
+    /// given up on us.
     static boolean isLost(SQLException failure) {
         String state = state(failure);
-        return state.startsWith("08") || state.startsWith("57P") || state.equals(READ_ONLY);
+        return state.startsWith("08")
+                || state.startsWith("57P")
+                || state.equals(READ_ONLY)
+                || state.equals(SILENT_IN_TRANSACTION);
     }
 
     /// For a failure after which nothing was done.

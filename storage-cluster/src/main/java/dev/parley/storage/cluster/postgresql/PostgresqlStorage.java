@@ -35,7 +35,8 @@ public final class PostgresqlStorage implements AutoCloseable {
                 SchemaSteps.apply(connection, config.schema());
                 return true;
             });
-            Attempts attempts = new Attempts(connections, new HotSpots(config.schema(), Ticker.systemTicker()), random);
+            HotSpots hotSpots = new HotSpots(config.schema(), config.timeouts().lock(), Ticker.systemTicker());
+            Attempts attempts = new Attempts(connections, hotSpots, random);
             PostgresqlDocumentStore documents = new PostgresqlDocumentStore(connections, declarations, attempts, clock);
             ExpirySweeper sweeper = new ExpirySweeper(connections, documents);
             sweeper.start();
