@@ -5,9 +5,11 @@ import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.IndexQuery;
+import dev.parley.storage.document.RawDocuments;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,15 @@ public final class SqliteDocumentStore implements DocumentStore {
     private static final int SWEEP_BATCH = 500;
 
     private final SqliteDatabase database;
-    private final Map<String, DocumentTable<?>> tables = new ConcurrentHashMap<>();
+    private final RawDocuments raw;
+    /// By name. More than one view of a collection when it was declared with several types.
+    private final Map<String, List<DocumentTable<?>>> tables = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /// @param database stays open when this is closed
     public SqliteDocumentStore(SqliteDatabase database) {
         this.database = database;
+        this.raw = new SqliteRawDocuments(database, this);
     }
 
     @Override
@@ -40,8 +45,24 @@ public final class SqliteDocumentStore implements DocumentStore {
             return true;
         });
         for (Collection<?> collection : collections) {
-            tables.put(collection.name(), new DocumentTable<>(collection, database.clock()));
+            tables.merge(
+                    collection.name(),
+                    List.of(new DocumentTable<>(collection, database.clock())),
+                    SqliteDocumentStore::withView);
         }
+    }
+
+    /// Those known before, unless they were declared otherwise, and the new one unless it is among them.
+    private static List<DocumentTable<?>> withView(List<DocumentTable<?>> known, List<DocumentTable<?>> declared) {
+        Collection<?> collection = declared.getFirst().collection();
+        if (!known.getFirst().collection().isViewOf(collection)) {
+            return declared;
+        }
+        List<DocumentTable<?>> views = new ArrayList<>(known);
+        if (views.stream().noneMatch(view -> view.collection().equals(collection))) {
+            views.addAll(declared);
+        }
+        return List.copyOf(views);
     }
 
     @Override
@@ -70,6 +91,11 @@ public final class SqliteDocumentStore implements DocumentStore {
     }
 
     @Override
+    public RawDocuments raw() {
+        return raw;
+    }
+
+    @Override
     public void check() {
         requireOpen();
         database.check();
@@ -85,7 +111,8 @@ public final class SqliteDocumentStore implements DocumentStore {
 
     /// Removes what has expired, a batch per transaction so that other writers get their turn.
     void sweep() {
-        for (DocumentTable<?> table : tables.values()) {
+        for (List<DocumentTable<?>> views : tables.values()) {
+            DocumentTable<?> table = views.getFirst();
             int removed = SWEEP_BATCH;
             while (removed == SWEEP_BATCH && !closed) {
                 removed = database.writer().run(session -> table.sweep(session, SWEEP_BATCH));
@@ -95,11 +122,12 @@ public final class SqliteDocumentStore implements DocumentStore {
 
     @SuppressWarnings("unchecked") // Equal declarations name the same type.
     <T> DocumentTable<T> table(Collection<T> collection) {
-        DocumentTable<?> table = tables.get(collection.name());
-        if (table == null || !isSame(table.collection(), collection)) {
-            throw new IllegalStateException("collection not declared like this: " + collection.name());
+        for (DocumentTable<?> table : tables.getOrDefault(collection.name(), List.of())) {
+            if (isSame(table.collection(), collection)) {
+                return (DocumentTable<T>) table;
+            }
         }
-        return (DocumentTable<T>) table;
+        throw new IllegalStateException("collection not declared like this: " + collection.name());
     }
 
     private static boolean isSame(Collection<?> declared, Collection<?> used) {
@@ -107,11 +135,15 @@ public final class SqliteDocumentStore implements DocumentStore {
     }
 
     private <T> DocumentTable<T> readable(Collection<T> collection) {
+        requireReadable();
+        return table(collection);
+    }
+
+    void requireReadable() {
         requireOpen();
         if (database.writer().isCurrentThread()) {
             throw new IllegalStateException("a transaction called its store: it would not see its own writes");
         }
-        return table(collection);
     }
 
     private void requireOpen() {
