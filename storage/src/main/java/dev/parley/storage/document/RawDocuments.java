@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Durable, visible and failing as [DocumentStore] says.
 public interface RawDocuments {
-    /// Most bytes of JSON in a page of [#scan], as long as one document is not larger.
+    /// A page of [#scan] ends with the document that brings its JSON to so many bytes.
     int MAX_PAGE_BYTES = 4 << 20;
 
     /// Most documents of a page of [#scan] and of a call of [#load].

@@ -3,19 +3,18 @@ package dev.parley.storage.embedded.sqlite;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.document.Collection;
+import dev.parley.storage.document.DeclaredCollections;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.IndexQuery;
 import dev.parley.storage.document.RawDocuments;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Documents in SQLite. Writes are grouped by [SqliteWriter]; reads run on the caller's thread.
@@ -25,8 +24,7 @@ public final class SqliteDocumentStore implements DocumentStore {
 
     private final SqliteDatabase database;
     private final RawDocuments raw;
-    /// By name. More than one view of a collection when it was declared with several types.
-    private final Map<String, List<DocumentTable<?>>> tables = new ConcurrentHashMap<>();
+    private final DeclaredCollections<DocumentTable<?>> tables = new DeclaredCollections<>();
     private volatile boolean closed;
 
     /// @param database stays open when this is closed
@@ -45,24 +43,8 @@ public final class SqliteDocumentStore implements DocumentStore {
             return true;
         });
         for (Collection<?> collection : collections) {
-            tables.merge(
-                    collection.name(),
-                    List.of(new DocumentTable<>(collection, database.clock())),
-                    SqliteDocumentStore::withView);
+            tables.put(collection, new DocumentTable<>(collection, database.clock()));
         }
-    }
-
-    /// Those known before, unless they were declared otherwise, and the new one unless it is among them.
-    private static List<DocumentTable<?>> withView(List<DocumentTable<?>> known, List<DocumentTable<?>> declared) {
-        Collection<?> collection = declared.getFirst().collection();
-        if (!known.getFirst().collection().isViewOf(collection)) {
-            return declared;
-        }
-        List<DocumentTable<?>> views = new ArrayList<>(known);
-        if (views.stream().noneMatch(view -> view.collection().equals(collection))) {
-            views.addAll(declared);
-        }
-        return List.copyOf(views);
     }
 
     @Override
@@ -111,8 +93,7 @@ public final class SqliteDocumentStore implements DocumentStore {
 
     /// Removes what has expired, a batch per transaction so that other writers get their turn.
     void sweep() {
-        for (List<DocumentTable<?>> views : tables.values()) {
-            DocumentTable<?> table = views.getFirst();
+        for (DocumentTable<?> table : tables.each()) {
             int removed = SWEEP_BATCH;
             while (removed == SWEEP_BATCH && !closed) {
                 removed = database.writer().run(session -> table.sweep(session, SWEEP_BATCH));
@@ -122,16 +103,7 @@ public final class SqliteDocumentStore implements DocumentStore {
 
     @SuppressWarnings("unchecked") // Equal declarations name the same type.
     <T> DocumentTable<T> table(Collection<T> collection) {
-        for (DocumentTable<?> table : tables.getOrDefault(collection.name(), List.of())) {
-            if (isSame(table.collection(), collection)) {
-                return (DocumentTable<T>) table;
-            }
-        }
-        throw new IllegalStateException("collection not declared like this: " + collection.name());
-    }
-
-    private static boolean isSame(Collection<?> declared, Collection<?> used) {
-        return declared == used || declared.equals(used);
+        return (DocumentTable<T>) tables.require(collection);
     }
 
     private <T> DocumentTable<T> readable(Collection<T> collection) {

@@ -116,9 +116,7 @@ final class SqliteRawDocuments implements RawDocuments {
                     row -> {
                         byte[] json = row.getBytes(3);
                         bytes += json.length;
-                        if (bytes <= MAX_PAGE_BYTES || documents.isEmpty()) {
-                            documents.add(new RawDocument(tenant.id, row.getString(1), row.getLong(2), json));
-                        }
+                        documents.add(new RawDocument(tenant.id, row.getString(1), row.getLong(2), json));
                         return !isFull();
                     },
                     tenant.number,
