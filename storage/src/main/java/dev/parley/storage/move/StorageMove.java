@@ -171,6 +171,7 @@ public final class StorageMove {
                 target.documents().raw().load(collection(name), page);
                 state = state.moved(page.getLast().key(), page.size());
                 state.putInto(target.documents());
+                progress.accept("copying " + name + ": " + (state.copied() - before));
                 page = page(name, state.after());
             }
             progress.accept("copied " + name + ": " + (state.copied() - before));
