@@ -138,7 +138,7 @@ public final class MigrationRun {
 
     private void requireBackPossible(int number) {
         if (number < 0 || number > migrations.size()) {
-            throw new IllegalArgumentException("there is no migration " + number);
+            throw new MigrationRefusedException("there is no migration " + number);
         }
         for (MigrationState state : store.states()) {
             if (state.number() > migrations.size()) {

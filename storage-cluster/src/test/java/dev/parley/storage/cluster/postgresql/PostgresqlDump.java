@@ -10,7 +10,7 @@ import java.util.List;
 /// Makes a fixture for [PostgresqlSchemaTest]: the schema that this version makes, as text. Run once, before a step is
 /// added:
 ///
-/// Take the lines `\restrict` and `\unrestrict` out, which older versions of psql do not know.
+/// Take the lines with a backslash and `restrict` or `unrestrict` out, which older versions of psql do not know.
 ///
 /// `PostgresqlDump src/test/resources/dev/parley/storage/cluster/postgresql/earlier-2.sql earlier_2`
 final class PostgresqlDump {

@@ -46,8 +46,7 @@ final class SqliteRawDocuments implements RawDocuments {
             }
             Page page = new Page(collection, limit);
             for (Tenant tenant : tenants(session, after)) {
-                boolean here = after != null && tenant.id.equals(after.tenant());
-                page.add(session, tenant, here ? after.id() : "");
+                page.add(session, tenant, lastId(tenant, after));
                 if (page.isFull()) {
                     break;
                 }
@@ -80,6 +79,10 @@ final class SqliteRawDocuments implements RawDocuments {
         if (document.json().length > DocumentStore.MAX_DOCUMENT_BYTES) {
             throw new IllegalArgumentException("document of " + document.json().length + " bytes");
         }
+    }
+
+    private static String lastId(Tenant tenant, @Nullable DocumentKey after) {
+        return after != null && tenant.id.equals(after.tenant()) ? after.id() : "";
     }
 
     private static List<Tenant> tenants(SqliteSession session, @Nullable DocumentKey after) throws SQLException {

@@ -2,6 +2,7 @@ package dev.parley.storage.embedded.sqlite;
 
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.SchemaTooNewException;
+import dev.parley.storage.migration.MigrationRefusedException;
 import dev.parley.storage.migration.Phase;
 import dev.parley.storage.migration.SchemaStep;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public final class SqliteSchema {
     /// @throws SchemaTooNewException when it has steps that this version cannot take back
     public static void goBack(Path file, int number) {
         if (number < 1) {
-            throw new IllegalArgumentException("there is nothing before step 1");
+            throw new MigrationRefusedException("there is nothing before step 1");
         }
         try (SqliteSession session = SqliteSession.writing(file, 1 << 10)) {
             int at = requireKnown(session, file);
