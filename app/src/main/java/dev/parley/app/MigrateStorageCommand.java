@@ -62,7 +62,7 @@ final class MigrateStorageCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%s, in %.1f s%n",
                 whole
-                        ? "everything has arrived: start the cluster, and the old folder never again"
+                        ? "everything has arrived: start from there, and from the old folder never again"
                         : "the two sides differ: the target is not to be used",
                 seconds);
         return whole ? ExitCode.DONE : ExitCode.NOT_PASSED;
