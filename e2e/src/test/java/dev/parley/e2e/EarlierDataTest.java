@@ -15,7 +15,7 @@ class EarlierDataTest {
     @ParameterizedTest
     @ValueSource(strings = "data-1")
     void opensWhatAnEarlierVersionWrote(String fixture) throws IOException {
-        EarlierData data = EarlierData.unpacked(fixture, folder);
+        EarlierFolder data = EarlierFolder.unpacked(fixture, folder);
         try (RunningPlatform platform = RunningPlatform.start(folder, Map.of())) {
             data.assertSeenBy(platform);
         }

@@ -24,7 +24,7 @@ class MigrateTest {
 
     @Test
     void everythingOfAFolderMovesAndIsSeenThere() throws Exception {
-        EarlierData data = EarlierData.unpacked("data-1", from);
+        EarlierFolder data = EarlierFolder.unpacked("data-1", from);
         Ended moved = move();
         assertThat(moved.status()).as("%s", moved).isZero();
         assertThat(moved.out())
@@ -55,7 +55,7 @@ class MigrateTest {
 
     @Test
     void stepsAreShownTakenBackAndTakenAgain() throws Exception {
-        EarlierData.unpacked("data-1", from);
+        EarlierFolder.unpacked("data-1", from);
         Ended status = Ended.run(Map.of(), "migrate", "--status", "--data", from.toString());
         assertThat(status.status()).as("%s", status).isZero();
         assertThat(status.out()).contains("documents and events").contains("the time of each step");

@@ -52,7 +52,7 @@ final class KnownCollections {
             throw new IllegalStateException("every store declares its collections when it is made");
         }
         declared.collections.addAll(MigrationRun.collections());
-        return List.copyOf(declared.collections);
+        return declared.collections.stream().distinct().toList();
     }
 
     /// Takes declarations and nothing else.

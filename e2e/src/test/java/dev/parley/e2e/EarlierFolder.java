@@ -19,11 +19,11 @@ import java.util.zip.ZipInputStream;
 
 /// A data folder as an earlier version left it, and what must be seen in it. `src/test/fixtures/make-data-folder` made
 /// it.
-record EarlierData(Path folder, JsonNode content) {
+record EarlierFolder(Path folder, JsonNode content) {
     private static final Path FIXTURES = Path.of("src/test/fixtures");
 
     /// @param folder that the fixture is unpacked into
-    static EarlierData unpacked(String name, Path folder) throws IOException {
+    static EarlierFolder unpacked(String name, Path folder) throws IOException {
         try (InputStream file = Files.newInputStream(FIXTURES.resolve(name + ".zip"));
                 ZipInputStream zip = new ZipInputStream(file)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -36,7 +36,7 @@ record EarlierData(Path folder, JsonNode content) {
                 }
             }
         }
-        return new EarlierData(folder, Json.parse(Files.readAllBytes(FIXTURES.resolve(name + ".json"))));
+        return new EarlierFolder(folder, Json.parse(Files.readAllBytes(FIXTURES.resolve(name + ".json"))));
     }
 
     /// Signs in, reads, downloads, searches, goes on to write, and verifies the audit log from its first entry.
