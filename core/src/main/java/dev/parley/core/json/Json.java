@@ -32,8 +32,7 @@ public final class Json {
     private static final ObjectMapper MAPPER = newMapper();
 
     /// For what we wrote: a newer version that runs beside this one may add members.
-    private static final ObjectMapper STORED =
-            MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectMapper STORED = MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /// Jackson keeps its buffers by thread, and a virtual thread lives for one request: each would fill some 20 KB
     /// with zeros to write a hundred bytes. What is wanted beyond these is made and dropped.

@@ -45,7 +45,8 @@ class JsonTest {
     void passesOverWhatANewerVersionAddedToWhatItStored() {
         Sample sample = new Sample(new UserId(USER), Instant.parse("2026-01-31T09:30:00.125Z"), 3, "n", List.of());
         String newer = Json.text(sample).replace("{", "{\"added\":{\"more\":[1]},");
-        assertThat(Json.read(newer.getBytes(StandardCharsets.UTF_8), Sample.class)).isEqualTo(sample);
+        assertThat(Json.read(newer.getBytes(StandardCharsets.UTF_8), Sample.class))
+                .isEqualTo(sample);
     }
 
     @ParameterizedTest

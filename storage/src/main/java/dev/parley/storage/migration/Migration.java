@@ -27,8 +27,8 @@ public record Migration(
     static List<Migration> inOrder(List<Migration> migrations) {
         for (int i = 0; i < migrations.size(); i++) {
             if (migrations.get(i).number != i + 1) {
-                throw new IllegalArgumentException("migration " + migrations.get(i).number + " stands where "
-                        + (i + 1) + " should: " + migrations.get(i).name);
+                throw new IllegalArgumentException("migration " + migrations.get(i).number + " stands where " + (i + 1)
+                        + " should: " + migrations.get(i).name);
             }
         }
         return List.copyOf(migrations);

@@ -154,9 +154,7 @@ public final class MigrationRun {
 
     private static boolean isTaken(Map<Integer, MigrationState> states, Migration migration) {
         MigrationState state = states.get(migration.number());
-        return state != null
-                && state.standing() != Standing.FORWARD
-                && state.standing() != Standing.BACK;
+        return state != null && state.standing() != Standing.FORWARD && state.standing() != Standing.BACK;
     }
 
     /// Goes over the whole collection, from where the same pass broke off if it did.

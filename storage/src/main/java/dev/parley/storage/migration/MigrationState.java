@@ -46,15 +46,7 @@ public record MigrationState(
 
     MigrationState moved(DocumentKey to, long more, long moreChanged, Instant now) {
         return new MigrationState(
-                number,
-                name,
-                phase,
-                standing,
-                to.tenant(),
-                to.id(),
-                documents + more,
-                changed + moreChanged,
-                now);
+                number, name, phase, standing, to.tenant(), to.id(), documents + more, changed + moreChanged, now);
     }
 
     MigrationState standing(Standing next, Instant now) {

@@ -45,7 +45,10 @@ final class MigrationStore {
 
     /// The lease as it stands; nobody's when there never was one.
     Lease lease() {
-        return documents.get(TenantId.DEFAULT, LEASES, LEASE).map(Versioned::value).orElse(new Lease("", 0));
+        return documents
+                .get(TenantId.DEFAULT, LEASES, LEASE)
+                .map(Versioned::value)
+                .orElse(new Lease("", 0));
     }
 
     /// Makes `holder` the holder, if the lease is still as it was `seen`.
@@ -81,8 +84,9 @@ final class MigrationStore {
 
     /// Forgets a state: the migration counts as never taken.
     void remove(String holder, int number) {
-        asHolder(holder, tx -> tx.get(STATES, id(number))
-                .ifPresent(known -> tx.delete(STATES, id(number), known.version())));
+        asHolder(
+                holder,
+                tx -> tx.get(STATES, id(number)).ifPresent(known -> tx.delete(STATES, id(number), known.version())));
     }
 
     /// Lets the next one in, if `holder` still has the lease.

@@ -74,7 +74,8 @@ final class Comparison {
         if (collection.expiryField().isEmpty()) {
             return false;
         }
-        JsonNode expiry = CanonicalDigest.tree(document).path(collection.expiryField().get());
+        JsonNode expiry =
+                CanonicalDigest.tree(document).path(collection.expiryField().get());
         try {
             return expiry.isTextual() && Instant.parse(expiry.textValue()).isBefore(expired);
         } catch (DateTimeParseException e) {

@@ -30,7 +30,8 @@ final class ObjectMove {
     void copy(Set<TenantId> tenants) {
         long[] done = {0, 0};
         each(source, tenants, (tenant, object) -> {
-            boolean there = target.stat(tenant, object.key()).filter(object::equals).isPresent();
+            boolean there =
+                    target.stat(tenant, object.key()).filter(object::equals).isPresent();
             if (!there) {
                 copy(tenant, object);
                 done[0]++;
@@ -49,8 +50,8 @@ final class ObjectMove {
         each(
                 store,
                 tenants,
-                (tenant, object) -> digest.add(
-                        tenant + " " + object.key() + " " + object.sizeBytes() + " " + object.sha256()));
+                (tenant, object) ->
+                        digest.add(tenant + " " + object.key() + " " + object.sizeBytes() + " " + object.sha256()));
         return digest.tally();
     }
 

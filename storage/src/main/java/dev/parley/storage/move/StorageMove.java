@@ -39,11 +39,7 @@ public final class StorageMove {
 
     /// @param progress told a line now and then
     public StorageMove(
-            MoveSide source,
-            MoveSide target,
-            Contents contents,
-            InstantSource clock,
-            Consumer<String> progress) {
+            MoveSide source, MoveSide target, Contents contents, InstantSource clock, Consumer<String> progress) {
         this.source = source;
         this.target = target;
         contents.known.forEach(collection -> known.put(collection.name(), collection));
