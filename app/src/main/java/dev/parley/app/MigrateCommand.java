@@ -53,7 +53,7 @@ final class MigrateCommand implements Callable<Integer> {
         @Option(
                 names = "--schema-to",
                 paramLabel = "N",
-                description = "Take back the steps of the store's tables after step N; after --to, for an older version.")
+                description = "Take back the steps of the store's tables after step N, for an older version.")
         private @Nullable Integer schemaTo;
     }
 

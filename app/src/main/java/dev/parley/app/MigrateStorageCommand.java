@@ -89,9 +89,8 @@ final class MigrateStorageCommand implements Callable<Integer> {
     private static void print(List<MoveRow> rows, PrintWriter out) {
         out.printf(Locale.ROOT, "%n%-32s %12s %12s  %-18s %s%n", "", "source", "target", "SHA-256 of both", "");
         for (MoveRow row : rows) {
-            String hash = row.source().sha256().isEmpty()
-                    ? ""
-                    : row.source().sha256().substring(0, SHOWN_HASH);
+            String hash =
+                    row.source().sha256().isEmpty() ? "" : row.source().sha256().substring(0, SHOWN_HASH);
             String expired = row.notMoved() == 0 ? "" : ", " + row.notMoved() + " expired";
             out.printf(
                     Locale.ROOT,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.json.Json;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,7 +85,8 @@ class CommandLineTest {
         try (ServerSocket taken = new ServerSocket(0)) {
             Map<String, String> ports = new java.util.HashMap<>(portVariables(RunningPlatform.freePorts()));
             ports.put("PARLEY_MESSAGING_PORT", Integer.toString(taken.getLocalPort()));
-            Ended ended = Ended.run(ports, "start", "--data", folder.resolve("d").toString());
+            Ended ended =
+                    Ended.run(ports, "start", "--data", folder.resolve("d").toString());
             assertRefused(ended, Integer.toString(taken.getLocalPort()));
         }
     }
@@ -113,7 +112,8 @@ class CommandLineTest {
     @Test
     void anUnknownKeyIsOneClearLineThatNamesIt() throws Exception {
         Path config = Files.writeString(folder.resolve("parley.yaml"), "gateway:\n  prot: 3000\n");
-        Ended ended = Ended.run(Map.of(), "start", "--data", folder.resolve("d").toString(), "--config", config.toString());
+        Ended ended =
+                Ended.run(Map.of(), "start", "--data", folder.resolve("d").toString(), "--config", config.toString());
         assertRefused(ended, "gateway.prot");
         assertThat(folder.resolve("d")).doesNotExist();
     }
@@ -153,7 +153,8 @@ class CommandLineTest {
                     .isEqualTo(5);
             ada.says(conversation, "still here");
         }
-        assertThat(Ended.run(Map.of(), "start", "--clean", "--data", data.toString()).status())
+        assertThat(Ended.run(Map.of(), "start", "--clean", "--data", data.toString())
+                        .status())
                 .as("nobody said yes")
                 .isEqualTo(2);
         assertThat(data.resolve("parley.db")).isNotEmptyFile();

@@ -55,11 +55,13 @@ record EarlierFolder(Path folder, JsonNode content) {
 
         assertThat(ada.says(conversation, "Still the lantern").path("seq").asInt())
                 .isEqualTo(messages + 1);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(ben.searches("lantern"))
-                .hasSize(messages));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(ben.searches("lantern")).hasSize(messages));
         JsonNode verification =
                 ada.post("/v1/audit/verification", "").expect(200).json();
-        assertThat(verification.path("whole").asBoolean()).as("%s", verification).isTrue();
+        assertThat(verification.path("whole").asBoolean())
+                .as("%s", verification)
+                .isTrue();
         assertThat(verification.path("checkedEntries").asInt()).isGreaterThan(messages);
     }
 

@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /// How a command of the distribution ended.
 record Ended(int status, String out, String err) {
-    static Ended run(Map<String, String> environment, String... arguments)
-            throws IOException, InterruptedException {
+    static Ended run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile("parley-out-", ".txt");
         Path err = Files.createTempFile("parley-err-", ".txt");
         try {

@@ -28,8 +28,8 @@ public final class DocumentMigrations implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Stores stores = Foundation.stores(config);
         try {
-            MigrationRun run = Upgrades.run(
-                    stores.documents(), Migrations.ALL, new IdSource(clock, random), clock, progress);
+            MigrationRun run =
+                    Upgrades.run(stores.documents(), Migrations.ALL, new IdSource(clock, random), clock, progress);
             run.requireKnown();
             return new DocumentMigrations(stores, run);
         } catch (RuntimeException e) {

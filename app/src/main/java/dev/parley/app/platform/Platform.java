@@ -70,8 +70,7 @@ public final class Platform {
     /// elsewhere.
     private void startAll() {
         if (services.stream().anyMatch(Platform::keepsDocuments)) {
-            keep(Upgrades.begin(
-                    foundation.storage.documents(), Migrations.ALL, foundation.ids, foundation.clock));
+            keep(Upgrades.begin(foundation.storage.documents(), Migrations.ALL, foundation.ids, foundation.clock));
         }
         AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
         List<CompletableFuture<?>> starting = new ArrayList<>();

@@ -52,8 +52,7 @@ public final class Relocation {
             throw new MoveRefusedException("a move starts from a data folder; there is no parley.db in "
                     + from.data().toAbsolutePath().normalize());
         }
-        EmbeddedStorageConfig folder =
-                new EmbeddedStorageConfig(from.data(), NEVER, NEVER);
+        EmbeddedStorageConfig folder = new EmbeddedStorageConfig(from.data(), NEVER, NEVER);
         try (EmbeddedStorage source = EmbeddedStorage.open(folder, clock)) {
             requireNothingPending(source);
             bringSecrets();
@@ -69,8 +68,7 @@ public final class Relocation {
 
     private Stores target() {
         return switch (to.topology()) {
-            case EMBEDDED ->
-                EmbeddedStores.open(to, SecretFiles.making(to.secretsFolder(), new SecureRandom()), clock);
+            case EMBEDDED -> EmbeddedStores.open(to, SecretFiles.making(to.secretsFolder(), new SecureRandom()), clock);
             case CLUSTER -> ClusterStores.open(to, SecretFiles.given(to.secretsFolder()), clock);
         };
     }

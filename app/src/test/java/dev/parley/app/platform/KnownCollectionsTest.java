@@ -23,8 +23,7 @@ class KnownCollectionsTest {
     void areThoseThatAPlatformDeclares() {
         ParleyConfig config = ParleyConfig.DEFAULTS.withData(folder).onFreePorts();
         Platform.start(config, EnumSet.allOf(ServiceName.class)).drain();
-        try (EmbeddedStorage storage =
-                EmbeddedStorage.open(EmbeddedStorageConfig.of(folder), InstantSource.system())) {
+        try (EmbeddedStorage storage = EmbeddedStorage.open(EmbeddedStorageConfig.of(folder), InstantSource.system())) {
             List<String> known = KnownCollections.all(storage.objects(), storage.caches()).stream()
                     .map(Collection::name)
                     .toList();

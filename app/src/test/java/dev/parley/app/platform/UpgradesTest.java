@@ -65,8 +65,10 @@ class UpgradesTest {
         try (Upgrades running = begin(lighting(1, Phase.EXPAND))) {
             Awaitility.await()
                     .alias(running.toString())
-                    .untilAsserted(() -> assertThat(storage.documents().get(TenantId.DEFAULT, LAMPS, "lamp" + (MANY - 1)))
-                            .hasValueSatisfying(lamp -> assertThat(lamp.value().lit()).isTrue()));
+                    .untilAsserted(() -> assertThat(
+                                    storage.documents().get(TenantId.DEFAULT, LAMPS, "lamp" + (MANY - 1)))
+                            .hasValueSatisfying(
+                                    lamp -> assertThat(lamp.value().lit()).isTrue()));
         }
     }
 

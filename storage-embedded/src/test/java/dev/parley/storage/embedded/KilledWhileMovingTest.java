@@ -38,9 +38,8 @@ class KilledWhileMovingTest {
             assertThat(rows).allMatch(MoveRow::isWhole);
             assertThat(rows)
                     .extracting(MoveRow::what, row -> row.target().count())
-                    .contains(
-                            tuple("storm_things", (long) MoveStorm.DOCUMENTS),
-                            tuple("objects", (long) MoveStorm.OBJECTS));
+                    .contains(tuple("storm_things", (long) MoveStorm.DOCUMENTS), tuple("objects", (long)
+                            MoveStorm.OBJECTS));
         }
     }
 }

@@ -22,8 +22,7 @@ final class MoveStorm {
     static final int DOCUMENTS = 12_000;
     static final int OBJECTS = 20;
     static final String TOPIC = "storm";
-    static final Collection<Thing> THINGS =
-            Collection.of("storm_things", Thing.class, Index.unique("by_n", "n"));
+    static final Collection<Thing> THINGS = Collection.of("storm_things", Thing.class, Index.unique("by_n", "n"));
 
     private MoveStorm() {}
 

@@ -18,10 +18,9 @@ public interface RawDocuments {
     List<String> collections();
 
     /// A page of a collection, declared here or not, in the order of [DocumentKey]: what comes after `after`, or the
-    /// first page when that is null. At most `limit` documents and [#MAX_PAGE_BYTES], so that a page may be shorter
-    /// than `limit` before the end; only an empty one is the end. Each page is a snapshot of its own. A document
-    that
-    /// expired may be among them as long as it is on disk. A collection that does not exist is empty.
+    /// first page when that is null. It has at most `limit` documents and ends early at [#MAX_PAGE_BYTES], so that
+    /// only an empty page is the end. While others write, each document is as it was at some time during the call.
+    /// One that expired may be among them as long as it is on disk. A collection that does not exist is empty.
     ///
     /// @param limit 1 to [#MAX_PAGE]
     List<RawDocument> scan(String collection, @Nullable DocumentKey after, int limit);

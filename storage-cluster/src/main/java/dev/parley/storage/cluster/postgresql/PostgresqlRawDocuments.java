@@ -84,8 +84,8 @@ final class PostgresqlRawDocuments implements RawDocuments {
                 while (bytes < MAX_PAGE_BYTES && rows.next()) {
                     byte[] json = rows.getBytes(4);
                     bytes += json.length;
-                    page.add(new RawDocument(
-                            new TenantId(rows.getString(1)), rows.getString(2), rows.getLong(3), json));
+                    page.add(
+                            new RawDocument(new TenantId(rows.getString(1)), rows.getString(2), rows.getLong(3), json));
                 }
                 return page;
             }

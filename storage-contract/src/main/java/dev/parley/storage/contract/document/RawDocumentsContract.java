@@ -151,8 +151,7 @@ public interface RawDocumentsContract extends DocumentStoreContract {
         store.raw().load(notes, documents);
         store.raw().load(notes, documents);
         assertThat(all(store.raw(), notes.name(), 300)).hasSize(documents.size());
-        assertThat(store.get(tenant, notes, "n0500"))
-                .contains(new Versioned<>("n0500", Note.by("ada", 500), 501));
+        assertThat(store.get(tenant, notes, "n0500")).contains(new Versioned<>("n0500", Note.by("ada", 500), 501));
         assertThat(ids(store, tenant, notes, IndexQuery.on("by_seq").limit(2))).containsExactly("n0000", "n0001");
     }
 
@@ -168,9 +167,11 @@ public interface RawDocumentsContract extends DocumentStoreContract {
                                 List.of(
                                         raw(tenant, "n2", 1, Note.named("free")),
                                         raw(tenant, "n3", 1, Note.named("taken")))))
-                .isInstanceOfSatisfying(DuplicateKeyException.class, duplicate -> assertThat(duplicate.index())
-                        .isEqualTo("by_name"));
-        RawDocument tooLarge = raw(tenant, "n4", 1, Note.EMPTY.withAuthor("x".repeat(DocumentStore.MAX_DOCUMENT_BYTES)));
+                .isInstanceOfSatisfying(
+                        DuplicateKeyException.class,
+                        duplicate -> assertThat(duplicate.index()).isEqualTo("by_name"));
+        RawDocument tooLarge =
+                raw(tenant, "n4", 1, Note.EMPTY.withAuthor("x".repeat(DocumentStore.MAX_DOCUMENT_BYTES)));
         assertThatThrownBy(() -> store.raw().load(notes, List.of(raw(tenant, "n5", 1, Note.EMPTY), tooLarge)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(store.raw().scan(notes.name(), null, 10)).hasSize(1);

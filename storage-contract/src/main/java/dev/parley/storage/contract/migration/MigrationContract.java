@@ -83,7 +83,10 @@ public interface MigrationContract extends DocumentStoreContract {
             int first = from;
             run(documents(), tenant, tx -> {
                 for (int n = first; n < first + 250; n++) {
-                    tx.insert(notes, id(n), n % 5 == 0 ? Note.by("ada", n) : Note.by("x", n).withAuthor(null));
+                    tx.insert(
+                            notes,
+                            id(n),
+                            n % 5 == 0 ? Note.by("ada", n) : Note.by("x", n).withAuthor(null));
                 }
             });
         }
@@ -146,7 +149,8 @@ public interface MigrationContract extends DocumentStoreContract {
             int first = writer;
             work.add(() -> raise(notes, tenant, first, migrated));
         }
-        long raised = Fixtures.concurrently(work).stream().mapToLong(Long::longValue).sum();
+        long raised =
+                Fixtures.concurrently(work).stream().mapToLong(Long::longValue).sum();
         List<Note> after = all(notes, tenant);
         assertThat(after).extracting(Note::author).containsOnly("ada", "nobody");
         long sum = after.stream().mapToLong(Note::balance).sum();
@@ -164,8 +168,7 @@ public interface MigrationContract extends DocumentStoreContract {
             run(elsewhere(), tenant, tx -> {
                 Versioned<Note> note = tx.get(notes, id).orElseThrow();
                 Note value = note.value();
-                Note next = new Note(
-                        value.author(), value.balance() + 1, value.name(), value.pinned(), value.at());
+                Note next = new Note(value.author(), value.balance() + 1, value.name(), value.pinned(), value.at());
                 tx.replace(notes, id, next, note.version());
             });
             raised++;
@@ -262,10 +265,10 @@ public interface MigrationContract extends DocumentStoreContract {
         Collection<Note> notes = fresh();
         TenantId tenant = Fixtures.freshTenant();
         insert(documents(), tenant, notes, "n1", Note.named("kept").withPinned(true));
-        Migration dropping = new Migration(
-                2, "without pins", notes, Phase.CONTRACT, note -> note.without("pinned"), note -> note);
-        MigrationRun migration =
-                migrating(documents(), List.of(naming(1, notes, Phase.EXPAND), dropping, naming(3, notes, Phase.EXPAND)));
+        Migration dropping =
+                new Migration(2, "without pins", notes, Phase.CONTRACT, note -> note.without("pinned"), note -> note);
+        MigrationRun migration = migrating(
+                documents(), List.of(naming(1, notes, Phase.EXPAND), dropping, naming(3, notes, Phase.EXPAND)));
         migration.expand();
         assertThat(migration.isBehind()).isFalse();
         assertThat(migration.states()).extracting(MigrationState::number).containsExactly(1);

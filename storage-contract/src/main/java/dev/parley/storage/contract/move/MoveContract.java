@@ -78,12 +78,17 @@ public interface MoveContract {
                 });
             }
             run(side.documents(), tenant, tx -> tx.replace(NOTES, "n7", Note.by("changed", Long.MIN_VALUE), 1));
-            insert(side.documents(), tenant, FLEETING, "stays", Note.EMPTY.withAt(Instant.parse("9999-01-01T00:00:00Z")));
+            insert(
+                    side.documents(),
+                    tenant,
+                    FLEETING,
+                    "stays",
+                    Note.EMPTY.withAt(Instant.parse("9999-01-01T00:00:00Z")));
             side.objects().put(tenant, "media/a/one", new ByteArrayInputStream(object(100_000, tenant)), 1 << 20);
             side.objects().put(tenant, "media/b", new ByteArrayInputStream(object(0, tenant)), 1 << 20);
         }
-        RawDocument gone = new RawDocument(
-                tenants.getFirst(), "gone", 1, Fixtures.utf8("{\"at\":\"1970-01-01T00:00:00.000Z\"}"));
+        RawDocument gone =
+                new RawDocument(tenants.getFirst(), "gone", 1, Fixtures.utf8("{\"at\":\"1970-01-01T00:00:00.000Z\"}"));
         side.documents().raw().load(FLEETING, List.of(gone));
         return tenants;
     }
@@ -99,13 +104,15 @@ public interface MoveContract {
             assertThat(side.documents().get(tenant, NOTES, "n7"))
                     .contains(new Versioned<>("n7", Note.by("changed", Long.MIN_VALUE), 2));
             assertThat(side.documents()
-                            .find(tenant, NOTES, IndexQuery.on("by_author_seq").equal("ada").after(many - 3L)))
+                            .find(
+                                    tenant,
+                                    NOTES,
+                                    IndexQuery.on("by_author_seq").equal("ada").after(many - 3L)))
                     .extracting(Versioned::id)
                     .containsExactly("n" + (many - 2), "n" + (many - 1));
             assertThat(side.documents().get(tenant, FLEETING, "stays")).isPresent();
-            try (InputStream content = side.objects()
-                    .open(tenant, "media/a/one", ByteRange.ALL)
-                    .orElseThrow()) {
+            try (InputStream content =
+                    side.objects().open(tenant, "media/a/one", ByteRange.ALL).orElseThrow()) {
                 assertThat(content.readAllBytes()).isEqualTo(object(100_000, tenant));
             }
             assertThat(side.objects().stat(tenant, "media/b")).isPresent();
@@ -146,7 +153,10 @@ public interface MoveContract {
         List<MoveRow> rows = move().run(Fixtures::freshId);
         assertThat(rows).allMatch(MoveRow::isWhole);
         assertThat(rows)
-                .extracting(MoveRow::what, row -> row.source().count(), row -> row.target().count())
+                .extracting(
+                        MoveRow::what,
+                        row -> row.source().count(),
+                        row -> row.target().count())
                 .contains(
                         tuple(NOTES.name(), 3L * many, 3L * many),
                         tuple("objects", 6L, 6L),
@@ -159,8 +169,8 @@ public interface MoveContract {
     default void goesOnWhereItBrokeOff() throws IOException {
         int many = 2500;
         List<TenantId> tenants = fill(source(), many);
-        MoveSide breaking = new MoveSide(
-                new BreakingLoads(target().documents(), 3), target().events(), target().objects());
+        MoveSide breaking =
+                new MoveSide(new BreakingLoads(target().documents(), 3), target().events(), target().objects());
         assertThatThrownBy(() -> move(source(), breaking, line -> {}).run(Fixtures::freshId))
                 .isInstanceOf(StoreUnavailableException.class);
         List<String> lines = new ArrayList<>();

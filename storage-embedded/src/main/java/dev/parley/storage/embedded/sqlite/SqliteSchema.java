@@ -88,9 +88,8 @@ public final class SqliteSchema {
         }
         List<SchemaStep> steps = new ArrayList<>();
         for (Step step : STEPS) {
-            Optional<Instant> takenAt = step.number <= at
-                    ? Optional.of(times.getOrDefault(step.number, Instant.EPOCH))
-                    : Optional.empty();
+            Optional<Instant> takenAt =
+                    step.number <= at ? Optional.of(times.getOrDefault(step.number, Instant.EPOCH)) : Optional.empty();
             steps.add(new SchemaStep(step.number, step.name, step.phase, takenAt));
         }
         return steps;
