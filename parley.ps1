@@ -7,7 +7,7 @@ $Root = $PSScriptRoot
 $Dist = Join-Path $Root 'app\target\parley'
 $Jar = Join-Path $Dist 'parley.jar'
 $Cache = Join-Path $Dist 'parley.aot'
-$Commands = 'start check demo audit keys bench help' -split ' '
+$Commands = 'start check demo audit keys migrate migrate-storage bench help' -split ' '
 
 # Exit codes as in docs/operations/exit-codes.md.
 $ExitUsage = 2

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /// Where the configuration comes from: the same for all commands.
 final class ConfigOptions {
     /// Read by the launcher or here; no keys of the configuration.
-    private static final Set<String> RESERVED = Set.of("PARLEY_CONFIG", "PARLEY_JAVA_OPTS");
+    static final Set<String> RESERVED = Set.of("PARLEY_CONFIG", "PARLEY_JAVA_OPTS");
 
     @Option(
             names = "--config",

@@ -4,7 +4,8 @@ package dev.parley.app;
 /// build); a process that drained after SIGTERM ends with the 143 that shells give to it.
 final class ExitCode {
     static final int DONE = 0;
-    /// A check failed, the demo did not come to its end, or an audit log is not whole.
+    /// A check failed, the demo did not come to its end, an audit log is not whole, or a move left two sides that
+    /// differ.
     static final int NOT_PASSED = 1;
     /// The command line cannot be understood, or what it asks was not confirmed.
     static final int USAGE = 2;
@@ -12,7 +13,8 @@ final class ExitCode {
     static final int CONFIGURATION = 3;
     /// A port cannot be listened on.
     static final int PORT = 4;
-    /// The data folder or its secrets cannot be used, or another process uses them.
+    /// The data folder or its secrets cannot be used, another process uses them, a newer version wrote them, or what
+    /// lies there cannot be moved or migrated as asked.
     static final int DATA = 5;
     /// A fault of Parley's own.
     static final int FAULT = 10;

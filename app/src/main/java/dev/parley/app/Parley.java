@@ -19,6 +19,8 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             AuditCommand.class,
             KeysCommand.class,
+            MigrateCommand.class,
+            MigrateStorageCommand.class,
             BenchCommand.class,
             TrainCommand.class,
             HelpCommand.class

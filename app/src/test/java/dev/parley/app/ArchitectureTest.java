@@ -148,6 +148,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void servicesSeeDocumentsOfATenantOnly() {
+        // Below that are moves and migrations, which are about the installation.
+        noClasses()
+                .that()
+                .resideInAnyPackage(SERVICE_PACKAGES)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.parley.storage..")
+                        .and(describe(
+                                "raw documents",
+                                type -> List.of("RawDocuments", "RawDocument", "DocumentKey")
+                                        .contains(type.getSimpleName()))))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.parley.storage.move..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleName("MigrationRun")
+                .check(CLASSES);
+    }
+
+    @Test
     void coreKnowsNobody() {
         noClasses()
                 .that()

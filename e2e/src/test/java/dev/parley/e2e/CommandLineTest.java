@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.json.Json;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,11 +46,9 @@ class CommandLineTest {
         this.platform = platform;
     }
 
-    private record Ended(int status, String out, String err) {}
-
     @Test
     void checkPassesAllFifteenOnAHealthyPlatform() throws Exception {
-        Ended ended = run(Map.of(), checkArguments("--json"));
+        Ended ended = Ended.run(Map.of(), checkArguments("--json"));
         assertThat(ended.status()).as(ended.toString()).isZero();
         JsonNode report = Json.parse(ended.out().getBytes(StandardCharsets.UTF_8));
         assertThat(report.path("checks"))
@@ -60,7 +56,7 @@ class CommandLineTest {
                 .containsExactlyElementsOf(CHECKS);
         assertThat(report.path("checks"))
                 .allMatch(check -> check.path("status").asText().equals("PASSED"));
-        Ended text = run(Map.of(), checkArguments());
+        Ended text = Ended.run(Map.of(), checkArguments());
         assertThat(text.status()).isZero();
         assertThat(text.out()).contains(CHECKS).contains("PASSED").doesNotContain("FAILED");
     }
@@ -72,7 +68,7 @@ class CommandLineTest {
         try (ServerSocket nobody = new ServerSocket(0)) {
             arguments.add("crypto=http://127.0.0.1:" + nobody.getLocalPort());
         }
-        Ended ended = run(Map.of(), arguments.toArray(String[]::new));
+        Ended ended = Ended.run(Map.of(), arguments.toArray(String[]::new));
         assertThat(ended.status()).isEqualTo(1);
         JsonNode report = Json.parse(ended.out().getBytes(StandardCharsets.UTF_8));
         List<String> red = new ArrayList<>();
@@ -89,14 +85,15 @@ class CommandLineTest {
         try (ServerSocket taken = new ServerSocket(0)) {
             Map<String, String> ports = new java.util.HashMap<>(portVariables(RunningPlatform.freePorts()));
             ports.put("PARLEY_MESSAGING_PORT", Integer.toString(taken.getLocalPort()));
-            Ended ended = run(ports, "start", "--data", folder.resolve("d").toString());
+            Ended ended =
+                    Ended.run(ports, "start", "--data", folder.resolve("d").toString());
             assertRefused(ended, Integer.toString(taken.getLocalPort()));
         }
     }
 
     @Test
     void aSecondProcessOnTheSameDataIsOneClearLine() throws Exception {
-        Ended ended = run(
+        Ended ended = Ended.run(
                 portVariables(RunningPlatform.freePorts()),
                 "start",
                 "--data",
@@ -108,14 +105,15 @@ class CommandLineTest {
     @Test
     void aDataFolderThatIsAFileIsOneClearLine() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "x");
-        Ended ended = run(portVariables(RunningPlatform.freePorts()), "start", "--data", file.toString());
+        Ended ended = Ended.run(portVariables(RunningPlatform.freePorts()), "start", "--data", file.toString());
         assertRefused(ended, file.toString());
     }
 
     @Test
     void anUnknownKeyIsOneClearLineThatNamesIt() throws Exception {
         Path config = Files.writeString(folder.resolve("parley.yaml"), "gateway:\n  prot: 3000\n");
-        Ended ended = run(Map.of(), "start", "--data", folder.resolve("d").toString(), "--config", config.toString());
+        Ended ended =
+                Ended.run(Map.of(), "start", "--data", folder.resolve("d").toString(), "--config", config.toString());
         assertRefused(ended, "gateway.prot");
         assertThat(folder.resolve("d")).doesNotExist();
     }
@@ -123,7 +121,7 @@ class CommandLineTest {
     @Test
     void aWrongValueIsOneClearLineThatNamesItsKey() throws Exception {
         assertRefused(
-                run(
+                Ended.run(
                         Map.of("PARLEY_GATEWAY_PORT", "many"),
                         "start",
                         "--data",
@@ -149,13 +147,14 @@ class CommandLineTest {
         try (RunningPlatform first = RunningPlatform.start(data, Map.of())) {
             ada = Person.joins(first, "ada");
             conversation = ada.startsConversation("old");
-            assertThat(run(Map.of(), "start", "--clean", "--yes", "--data", data.toString())
+            assertThat(Ended.run(Map.of(), "start", "--clean", "--yes", "--data", data.toString())
                             .status())
                     .as("not while it is in use")
                     .isEqualTo(5);
             ada.says(conversation, "still here");
         }
-        assertThat(run(Map.of(), "start", "--clean", "--data", data.toString()).status())
+        assertThat(Ended.run(Map.of(), "start", "--clean", "--data", data.toString())
+                        .status())
                 .as("nobody said yes")
                 .isEqualTo(2);
         assertThat(data.resolve("parley.db")).isNotEmptyFile();
@@ -170,7 +169,7 @@ class CommandLineTest {
 
     @Test
     void demoTellsTheWholeStoryAgainstAPlatformOfItsOwn() throws Exception {
-        Ended ended = run(Map.of(), "demo");
+        Ended ended = Ended.run(Map.of(), "demo");
         assertThat(ended.status()).as(ended.toString()).isZero();
         assertThat(ended.out()).containsIgnoringCase("tampered").containsIgnoringCase("verif");
     }
@@ -200,27 +199,5 @@ class CommandLineTest {
                 .first()
                 .asString()
                 .contains(named);
-    }
-
-    private static Ended run(Map<String, String> environment, String... arguments)
-            throws IOException, InterruptedException {
-        Path out = Files.createTempFile("parley-out-", ".txt");
-        Path err = Files.createTempFile("parley-err-", ".txt");
-        try {
-            ProcessBuilder builder = new ProcessBuilder(RunningPlatform.command(arguments))
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            process.getOutputStream().close(); // Nobody is there to answer a question.
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("did not end: " + Files.readString(out) + Files.readString(err));
-            }
-            return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
-        } finally {
-            Files.delete(out);
-            Files.delete(err);
-        }
     }
 }

@@ -53,6 +53,28 @@ public final class ClusterSecrets {
         }
     }
 
+    /// Copies all secrets as they are, for an installation that moves to another folder.
+    ///
+    /// @throws SecretUnusableException when a file cannot be written
+    List<Path> copy(Path folder) {
+        List<Path> written = new ArrayList<>();
+        try {
+            PrivateFiles.createFolders(folder);
+            PrivateFiles.restrictFolder(folder);
+            for (String name : List.of(
+                    SecretFiles.SERVICE,
+                    SecretFiles.TOKEN_SEALING,
+                    SecretFiles.SEARCH_INDEX,
+                    // The last, since it tells that all are there.
+                    SecretFiles.KEY_ENCRYPTION)) {
+                written.add(copy(folder, name));
+            }
+            return written;
+        } catch (IOException e) {
+            throw new SecretUnusableException(folder + " cannot be written: " + e);
+        }
+    }
+
     private byte[] serviceKeys(Set<ServiceName> services) {
         Set<String> own = services.stream().map(ServiceName::role).collect(Collectors.toSet());
         Set<String> everyone =

@@ -17,6 +17,8 @@ import dev.parley.storage.cluster.s3.S3ObjectStore;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.embedded.DataFolder;
 import dev.parley.storage.event.EventLog;
+import dev.parley.storage.migration.MigrationRefusedException;
+import dev.parley.storage.migration.SchemaStep;
 import dev.parley.storage.object.ObjectStore;
 import dev.parley.storage.search.SearchIndex;
 import dev.parley.storage.signal.Signals;
@@ -24,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +67,17 @@ final class ClusterStores implements Stores {
         return stores;
     }
 
+    /// Takes back steps of the document store's own tables. No process may be working on them.
+    static void schemaBack(ParleyConfig config, int number) {
+        ClusterSettings settings = config.cluster();
+        switch (settings.documents()) {
+            case POSTGRESQL ->
+                PostgresqlStorage.schemaBack(
+                        settings.postgresql().config(config.storage().sweepPeriod()), number);
+            case MONGODB -> throw new MigrationRefusedException("the collections of MongoDB have no steps back yet");
+        }
+    }
+
     @Override
     public DocumentStore documents() {
         return database.get().documents;
@@ -95,6 +109,11 @@ final class ClusterStores implements Stores {
     }
 
     @Override
+    public List<SchemaStep> schema() {
+        return database.get().schema.get();
+    }
+
+    @Override
     public void close() {
         synchronized (opened) {
             while (!opened.isEmpty()) {
@@ -114,12 +133,12 @@ final class ClusterStores implements Stores {
             case POSTGRESQL -> {
                 PostgresqlStorage storage = keep(PostgresqlStorage.open(
                         settings().postgresql().config(config.storage().sweepPeriod()), clock, random));
-                yield new Database(storage.documents(), storage.outbox());
+                yield new Database(storage.documents(), storage.outbox(), storage::schema);
             }
             case MONGODB -> {
                 MongodbStorage storage =
                         keep(MongodbStorage.open(settings().mongodb().config(), clock, random));
-                yield new Database(storage.documents(), storage.outbox());
+                yield new Database(storage.documents(), storage.outbox(), List::of);
             }
         };
     }
@@ -159,7 +178,7 @@ final class ClusterStores implements Stores {
         }
     }
 
-    private record Database(DocumentStore documents, Outbox outbox) {}
+    private record Database(DocumentStore documents, Outbox outbox, Supplier<List<SchemaStep>> schema) {}
 
     /// A value made at the first call, by one thread, while others wait. A failure is thrown to each of them.
     private static final class Once<T> {

@@ -6,10 +6,12 @@ import dev.parley.storage.cache.Caches;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.embedded.EmbeddedStorage;
 import dev.parley.storage.event.EventLog;
+import dev.parley.storage.migration.SchemaStep;
 import dev.parley.storage.object.ObjectStore;
 import dev.parley.storage.search.SearchIndex;
 import dev.parley.storage.signal.Signals;
 import java.time.InstantSource;
+import java.util.List;
 
 /// Stores in the data folder, for this process alone.
 final class EmbeddedStores implements Stores {
@@ -55,6 +57,11 @@ final class EmbeddedStores implements Stores {
         try (Secret key = secrets.obtain(SecretFiles.SEARCH_INDEX)) {
             return storage.search(key);
         }
+    }
+
+    @Override
+    public List<SchemaStep> schema() {
+        return storage.schema();
     }
 
     @Override

@@ -33,16 +33,25 @@ final class Foundation implements AutoCloseable {
     /// Opens the data folder, for this process alone, and the stores.
     static Foundation open(ParleyConfig config) {
         SecretFiles secrets = secrets(config);
-        Stores storage = switch (config.topology()) {
-            case EMBEDDED -> EmbeddedStores.open(config, secrets, InstantSource.system());
-            case CLUSTER -> ClusterStores.open(config, secrets, InstantSource.system());
-        };
+        Stores storage = stores(config, secrets);
         try {
             return new Foundation(config, secrets, storage, Vertx.vertx(withoutFileCache()));
         } catch (RuntimeException e) {
             storage.close();
             throw e;
         }
+    }
+
+    /// The stores alone, for commands that serve nobody.
+    static Stores stores(ParleyConfig config) {
+        return stores(config, secrets(config));
+    }
+
+    private static Stores stores(ParleyConfig config, SecretFiles secrets) {
+        return switch (config.topology()) {
+            case EMBEDDED -> EmbeddedStores.open(config, secrets, InstantSource.system());
+            case CLUSTER -> ClusterStores.open(config, secrets, InstantSource.system());
+        };
     }
 
     /// Where processes share their data they share their secrets: none makes its own.

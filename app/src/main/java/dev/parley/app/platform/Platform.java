@@ -69,6 +69,9 @@ public final class Platform {
     /// All at the same time: they wait for one another where they must, and for their stores and compilers
     /// elsewhere.
     private void startAll() {
+        if (services.stream().anyMatch(Platform::keepsDocuments)) {
+            keep(Upgrades.begin(foundation.storage.documents(), Migrations.ALL, foundation.ids, foundation.clock));
+        }
         AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
         List<CompletableFuture<?>> starting = new ArrayList<>();
         for (ServiceName service : services) {
@@ -90,6 +93,13 @@ public final class Platform {
         if (failure != null) {
             throw failure instanceof RuntimeException known ? known : new CompletionException(failure);
         }
+    }
+
+    private static boolean keepsDocuments(ServiceName service) {
+        return switch (service) {
+            case GATEWAY, SOCKET1, SOCKET2 -> false;
+            case MESSAGING, MEDIA, SEARCH, AUTH, COMPLIANCE, CRYPTO -> true;
+        };
     }
 
     private Standing start(ServiceName service) {

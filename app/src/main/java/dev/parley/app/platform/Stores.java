@@ -3,9 +3,11 @@ package dev.parley.app.platform;
 import dev.parley.storage.cache.Caches;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.event.EventLog;
+import dev.parley.storage.migration.SchemaStep;
 import dev.parley.storage.object.ObjectStore;
 import dev.parley.storage.search.SearchIndex;
 import dev.parley.storage.signal.Signals;
+import java.util.List;
 
 /// The six ports on what this process keeps its data on.
 interface Stores extends AutoCloseable {
@@ -20,6 +22,9 @@ interface Stores extends AutoCloseable {
     ObjectStore objects();
 
     SearchIndex search();
+
+    /// The steps of the document store's own tables.
+    List<SchemaStep> schema();
 
     @Override
     void close();

@@ -7,6 +7,8 @@ import dev.parley.core.problem.StoreUnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,6 +71,13 @@ public final class AuditTrail implements AutoCloseable {
         recorded.set(delivery.backlog());
         this.deliverer = Thread.ofVirtual().name("audit-delivery").unstarted(this::deliver);
         this.syncer = Thread.ofVirtual().name("audit-sync").unstarted(this::sync);
+    }
+
+    /// Whether a folder holds records that have not reached the log. For a folder that no process uses.
+    ///
+    /// @throws IOException when it cannot be read
+    public static boolean hasUndelivered(Path folder) throws IOException {
+        return Files.exists(folder) && Spool.hasUndelivered(folder);
     }
 
     /// Opens the spool, cuts what a killed process left half written, and goes on sending what it left behind.

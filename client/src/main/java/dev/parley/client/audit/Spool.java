@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +82,24 @@ final class Spool implements AutoCloseable {
             lockFile.close();
             throw e;
         }
+    }
+
+    /// Whether there is anything behind the place up to which was delivered, in a folder that no process uses.
+    static boolean hasUndelivered(Path folder) throws IOException {
+        SpoolPosition delivered = SpoolPosition.START;
+        Path file = folder.resolve("delivered");
+        if (Files.exists(file)) {
+            try (RandomAccessFile deliveredFile = new RandomAccessFile(file.toFile(), "r")) {
+                delivered = SpoolPosition.read(deliveredFile).orElse(SpoolPosition.START);
+            }
+        }
+        for (SpoolSegment segment : SpoolSegment.in(folder)) {
+            boolean behind = segment.number() > delivered.segment() && segment.size() > 0;
+            if (behind || (segment.number() == delivered.segment() && segment.size() > delivered.offset())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Adds a line. It survives the end of this process when this returns, and a power cut after the next [#sync].
@@ -257,13 +274,8 @@ final class Spool implements AutoCloseable {
     }
 
     private void recover() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(SpoolSegment.SUFFIX))
-                    .toList()) {
-                String name = file.getFileName().toString();
-                long number = Long.parseLong(name.substring(0, name.length() - SpoolSegment.SUFFIX.length()));
-                segments.put(number, new SpoolSegment(folder, number, Files.size(file)));
-            }
+        for (SpoolSegment segment : SpoolSegment.in(folder)) {
+            segments.put(segment.number(), segment);
         }
         if (!segments.isEmpty()) {
             SpoolSegment newest = segments.lastEntry().getValue();

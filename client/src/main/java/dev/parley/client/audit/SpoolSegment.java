@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// One file of a spool. Its size grows only by whole lines that were written completely, so a reader that stays
 /// below [#size] sees no half line. One thread writes at a time; any may read the size.
@@ -18,6 +21,19 @@ final class SpoolSegment {
         this.number = number;
         this.file = folder.resolve("%016d%s".formatted(number, SUFFIX));
         this.size = size;
+    }
+
+    /// Those that lie in a folder.
+    static List<SpoolSegment> in(Path folder) throws IOException {
+        List<SpoolSegment> segments = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
+                String name = file.getFileName().toString();
+                long number = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+                segments.add(new SpoolSegment(folder, number, Files.size(file)));
+            }
+        }
+        return segments;
     }
 
     long number() {

@@ -49,6 +49,21 @@ class AuditTrailTest {
     }
 
     @Test
+    void tellsWhetherAClosedFolderHoldsWhatWasNotDelivered() throws Exception {
+        assertThat(AuditTrail.hasUndelivered(folder.resolve("none"))).isFalse();
+        try (AuditTrail trail = open()) {
+            record(trail, 20);
+            assertThat(trail.flush(PATIENCE)).isTrue();
+        }
+        assertThat(AuditTrail.hasUndelivered(folder)).isFalse();
+        log.away(true);
+        try (AuditTrail trail = open()) {
+            record(trail, 3);
+        }
+        assertThat(AuditTrail.hasUndelivered(folder)).isTrue();
+    }
+
+    @Test
     void sendsByItselfOnceABatchIsFull() throws Exception {
         try (AuditTrail trail = open(config().withBatch(10, Duration.ofHours(1)))) {
             record(trail, 10);

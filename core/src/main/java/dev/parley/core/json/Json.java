@@ -31,6 +31,9 @@ public final class Json {
 
     private static final ObjectMapper MAPPER = newMapper();
 
+    /// For what we wrote: a newer version that runs beside this one may add members.
+    private static final ObjectMapper STORED = MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
     /// Jackson keeps its buffers by thread, and a virtual thread lives for one request: each would fill some 20 KB
     /// with zeros to write a hundred bytes. What is wanted beyond these is made and dropped.
     private static final int POOLED_BUFFERS = 256;
@@ -72,12 +75,13 @@ public final class Json {
         return MAPPER.readTree(json);
     }
 
-    /// Reads a value that we wrote ourselves.
+    /// Reads a value that we wrote ourselves, this version or another: members that it does not know are passed over,
+    /// because a newer version may have added them while both run.
     ///
     /// @throws IllegalStateException when it is damaged
     public static <T> T read(byte[] json, Class<T> type) {
         try {
-            return MAPPER.readValue(json, type);
+            return STORED.readValue(json, type);
         } catch (IOException e) {
             throw new IllegalStateException("stored JSON of " + type.getSimpleName() + " is damaged", e);
         }

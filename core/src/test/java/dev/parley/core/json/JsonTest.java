@@ -41,6 +41,14 @@ class JsonTest {
         assertThat(Json.read(Json.bytes(sample), Sample.class)).isEqualTo(sample);
     }
 
+    @Test
+    void passesOverWhatANewerVersionAddedToWhatItStored() {
+        Sample sample = new Sample(new UserId(USER), Instant.parse("2026-01-31T09:30:00.125Z"), 3, "n", List.of());
+        String newer = Json.text(sample).replace("{", "{\"added\":{\"more\":[1]},");
+        assertThat(Json.read(newer.getBytes(StandardCharsets.UTF_8), Sample.class))
+                .isEqualTo(sample);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -5,6 +5,7 @@ import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.IndexQuery;
+import dev.parley.storage.document.RawDocuments;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
 import java.util.List;
@@ -53,6 +54,11 @@ final class FailingDocuments implements DocumentStore {
             throw new StoreUnavailableException("the store went away before it answered");
         }
         return result;
+    }
+
+    @Override
+    public RawDocuments raw() {
+        return documents.raw();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.IndexQuery;
+import dev.parley.storage.document.RawDocuments;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
 import java.io.IOException;
@@ -105,6 +106,12 @@ public final class FaultyDocumentStore implements DocumentStore {
     public <T> List<Versioned<T>> find(TenantId tenant, Collection<T> collection, IndexQuery query) {
         pass();
         return real.find(tenant, collection, query);
+    }
+
+    @Override
+    public RawDocuments raw() {
+        pass();
+        return real.raw();
     }
 
     @Override

@@ -8,15 +8,19 @@ import dev.parley.storage.embedded.lucene.LuceneSearchIndex;
 import dev.parley.storage.embedded.sqlite.SqliteDatabase;
 import dev.parley.storage.embedded.sqlite.SqliteDocumentStore;
 import dev.parley.storage.embedded.sqlite.SqliteEventLog;
+import dev.parley.storage.embedded.sqlite.SqliteSchema;
 import dev.parley.storage.embedded.sqlite.SqliteSweeper;
 import dev.parley.storage.event.EventLog;
+import dev.parley.storage.migration.SchemaStep;
 import dev.parley.storage.object.ObjectStore;
 import dev.parley.storage.search.SearchIndex;
 import dev.parley.storage.signal.Signals;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /// The storage ports on one data folder, open in this process alone.
 ///
@@ -36,13 +40,14 @@ public final class EmbeddedStorage implements AutoCloseable {
     private final Caches caches;
     private final ObjectStore objects;
     private final DataFolder folder;
+    private final SqliteDatabase database;
 
     private EmbeddedStorage(EmbeddedStorageConfig config, InstantSource clock) {
         try {
             folder = keep(DataFolder.open(config.folder()));
             objects = keep(new FileObjectStore(folder.subfolder("objects")));
             caches = keep(new CaffeineCaches(Ticker.systemTicker()));
-            SqliteDatabase database = keep(SqliteDatabase.open(folder.file("parley.db"), clock));
+            database = keep(SqliteDatabase.open(folder.file("parley.db"), clock));
             SqliteDocumentStore sqliteDocuments = keep(new SqliteDocumentStore(database));
             SqliteEventLog sqliteEvents = keep(new SqliteEventLog(database, config.eventRetention()));
             keep(new SqliteSweeper(sqliteDocuments, sqliteEvents, config.sweepPeriod()));
@@ -63,6 +68,16 @@ public final class EmbeddedStorage implements AutoCloseable {
         return new EmbeddedStorage(config, clock);
     }
 
+    /// Takes back what newer versions did to the tables of a folder, to the end of step `number` of
+    /// [SqliteSchema].
+    ///
+    /// @throws FolderInUseException when another process has it open
+    public static void schemaBack(Path folder, int number) {
+        try (DataFolder locked = DataFolder.open(folder)) {
+            SqliteSchema.goBack(locked.file("parley.db"), number);
+        }
+    }
+
     public DocumentStore documents() {
         return documents;
     }
@@ -81,6 +96,16 @@ public final class EmbeddedStorage implements AutoCloseable {
 
     public ObjectStore objects() {
         return objects;
+    }
+
+    /// The steps by which the tables came into being.
+    public List<SchemaStep> schema() {
+        return database.schema();
+    }
+
+    /// Topics that ever had an event, which the port does not tell.
+    public List<String> topics() {
+        return database.topicNames();
     }
 
     /// Opens the search indexes, once.

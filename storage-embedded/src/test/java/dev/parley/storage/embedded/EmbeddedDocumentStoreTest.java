@@ -6,6 +6,7 @@ import dev.parley.storage.contract.document.ExpiryContract;
 import dev.parley.storage.contract.document.IndexDeclarationContract;
 import dev.parley.storage.contract.document.IndexOrderContract;
 import dev.parley.storage.contract.document.OptimisticVersionContract;
+import dev.parley.storage.contract.document.RawDocumentsContract;
 import dev.parley.storage.contract.document.StoredDocumentContract;
 import dev.parley.storage.contract.document.TenantIsolationContract;
 import dev.parley.storage.contract.document.UniqueIndexContract;
@@ -25,7 +26,8 @@ class EmbeddedDocumentStoreTest
                 AtomicTransactionsContract,
                 ExpiryContract,
                 TenantIsolationContract,
-                DocumentDurabilityContract {
+                DocumentDurabilityContract,
+                RawDocumentsContract {
     @TempDir
     Path folder;
 

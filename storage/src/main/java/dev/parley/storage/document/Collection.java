@@ -34,6 +34,16 @@ public record Collection<T>(String name, Class<T> type, List<Index> indexes, Opt
         return new Collection<>(name, type, indexes, Optional.of(field));
     }
 
+    /// The same documents as values of another type.
+    public <S> Collection<S> as(Class<S> other) {
+        return new Collection<>(name, other, indexes, expiryField);
+    }
+
+    /// Whether `other` is the same collection with the same indexes, whatever the types.
+    public boolean isViewOf(Collection<?> other) {
+        return name.equals(other.name) && indexes.equals(other.indexes) && expiryField.equals(other.expiryField);
+    }
+
     /// @throws IllegalArgumentException when there is no such index
     public Index index(String indexName) {
         return indexes.stream()

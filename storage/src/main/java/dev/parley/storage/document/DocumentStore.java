@@ -19,6 +19,9 @@ public interface DocumentStore extends AutoCloseable {
 
     /// Makes collections and their indexes exist. Idempotent; adding an index to a collection with documents fills
     /// it before this returns. Everything else refuses a collection that was not declared.
+    ///
+    /// One collection may be declared with several types at a time ([Collection#as]): each is a view of the same
+    /// documents.
     void declare(List<Collection<?>> collections);
 
     /// The document with this id, unless it is absent, of another tenant, or expired.
@@ -37,6 +40,9 @@ public interface DocumentStore extends AutoCloseable {
     /// @throws DuplicateKeyException when an insert or replace breaks a unique index
     /// @throws StaleVersionException when a replaced or deleted document is not at the version given
     <R> R transact(TenantId tenant, Function<Transaction, R> work);
+
+    /// The same documents below tenants and types, for moves and migrations only.
+    RawDocuments raw();
 
     /// Returns when the engine can read and write, within a second.
     void check();

@@ -1,5 +1,5 @@
 /// Typed documents with declared indexes and atomic transactions. Read [DocumentStore] first, then [Collection] and
-/// [IndexQuery].
+/// [IndexQuery]. What is below tenants and types is [RawDocuments].
 @NullMarked
 package dev.parley.storage.document;
 

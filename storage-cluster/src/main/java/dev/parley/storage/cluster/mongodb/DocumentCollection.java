@@ -7,12 +7,16 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
 import dev.parley.core.id.TenantId;
 import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DuplicateKeyException;
 import dev.parley.storage.document.Index;
 import dev.parley.storage.document.IndexQuery;
+import dev.parley.storage.document.RawDocument;
 import dev.parley.storage.document.StaleVersionException;
 import dev.parley.storage.document.Versioned;
 import java.time.Instant;
@@ -109,6 +113,21 @@ final class DocumentCollection<T> {
             if (scope.replace(stored, atVersion(tenant, id, expectedVersion), document) == 0) {
                 throw new StaleVersionException(declaration.name(), id, expectedVersion);
             }
+        } catch (MongoException e) {
+            throw translated(e);
+        }
+    }
+
+    /// Writes documents as they are, in the place of those with the same keys.
+    void load(Scope scope, List<RawDocument> documents) {
+        ReplaceOptions upsert = new ReplaceOptions().upsert(true);
+        List<WriteModel<BsonDocument>> writes = new ArrayList<>();
+        for (RawDocument raw : documents) {
+            BsonDocument document = form.encodeJson(raw.tenant(), raw.id(), raw.json(), raw.version());
+            writes.add(new ReplaceOneModel<>(byId(raw.tenant(), raw.id()), document, upsert));
+        }
+        try {
+            scope.write(stored, writes);
         } catch (MongoException e) {
             throw translated(e);
         }

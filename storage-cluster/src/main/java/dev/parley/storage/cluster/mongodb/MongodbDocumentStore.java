@@ -4,15 +4,15 @@ import com.mongodb.MongoException;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.document.Collection;
+import dev.parley.storage.document.DeclaredCollections;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.IndexQuery;
+import dev.parley.storage.document.RawDocuments;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
 import dev.parley.storage.event.Event;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -26,7 +26,8 @@ import org.bson.BsonDocument;
 public final class MongodbDocumentStore implements DocumentStore {
     private final MongodbEngine engine;
     private final EventTable events;
-    private final Map<String, DocumentCollection<?>> collections = new ConcurrentHashMap<>();
+    private final RawDocuments raw;
+    private final DeclaredCollections<DocumentCollection<?>> collections = new DeclaredCollections<>();
     private final Semaphore running;
     private final int mostRunning;
     private volatile boolean closed;
@@ -36,6 +37,7 @@ public final class MongodbDocumentStore implements DocumentStore {
         this.events = events;
         this.mostRunning = engine.config().pool().maxConnections();
         this.running = new Semaphore(mostRunning);
+        this.raw = new MongodbRawDocuments(engine, this);
     }
 
     @Override
@@ -46,7 +48,7 @@ public final class MongodbDocumentStore implements DocumentStore {
                 DocumentCollection<?> collection =
                         new DocumentCollection<>(declaration, engine.clock(), engine.database());
                 collection.indexes().create(engine.unhurriedDatabase());
-                collections.put(declaration.name(), collection);
+                collections.put(declaration, collection);
             }
         } catch (MongoException e) {
             throw MongodbFailure.unavailable(e);
@@ -86,6 +88,11 @@ public final class MongodbDocumentStore implements DocumentStore {
     }
 
     @Override
+    public RawDocuments raw() {
+        return raw;
+    }
+
+    @Override
     public void check() {
         requireOpen();
         engine.check();
@@ -112,11 +119,7 @@ public final class MongodbDocumentStore implements DocumentStore {
     /// @throws IllegalStateException when it was not
     @SuppressWarnings("unchecked") // Equal declarations name the same type.
     <T> DocumentCollection<T> collection(Collection<T> declaration) {
-        DocumentCollection<?> collection = collections.get(declaration.name());
-        if (collection == null || !collection.declaration().equals(declaration)) {
-            throw new IllegalStateException("collection not declared like this: " + declaration.name());
-        }
-        return (DocumentCollection<T>) collection;
+        return (DocumentCollection<T>) collections.require(declaration);
     }
 
     RandomGenerator random() {
@@ -147,7 +150,7 @@ public final class MongodbDocumentStore implements DocumentStore {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new StoreUnavailableException("the document store is closed");
         }

@@ -9,6 +9,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
@@ -21,6 +22,9 @@ final class Schema {
     static final String OUTBOX = "parley_outbox";
     static final String COUNTERS = "parley_outbox_counters";
     static final String LEASES = "parley_leases";
+
+    /// All of these, which hold no documents of collections.
+    static final Set<String> OWN = Set.of(STEPS, GUARDS, OUTBOX, COUNTERS, LEASES);
 
     /// The document of [#STEPS] that [MongodbEngine#check] writes.
     static final String CHECKED = "checked";

@@ -8,6 +8,7 @@ import dev.parley.core.json.Json;
 import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.Index;
+import dev.parley.storage.document.RawDocument;
 import dev.parley.storage.document.Versioned;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,7 +69,12 @@ final class StoredForm<T> {
 
     /// @throws IllegalArgumentException when the id or the document cannot be stored
     BsonDocument encode(TenantId tenant, String id, T value, long version) {
-        byte[] body = Json.bytes(value);
+        return encodeJson(tenant, id, Json.bytes(value), version);
+    }
+
+    /// @param body a JSON object
+    /// @throws IllegalArgumentException when the id or the document cannot be stored
+    BsonDocument encodeJson(TenantId tenant, String id, byte[] body, long version) {
         if (body.length > DocumentStore.MAX_DOCUMENT_BYTES) {
             throw new IllegalArgumentException("document of " + body.length + " bytes");
         }
@@ -89,6 +95,13 @@ final class StoredForm<T> {
                 id,
                 Json.read(json(stored).getBytes(StandardCharsets.UTF_8), collection.type()),
                 stored.getInt64(VERSION).getValue());
+    }
+
+    static RawDocument raw(BsonDocument stored) {
+        TenantId tenant = new TenantId(stored.getString(TENANT).getValue());
+        String id = stored.getString(ID).getValue().substring(tenant.value().length() + 1);
+        byte[] json = json(stored).getBytes(StandardCharsets.UTF_8);
+        return new RawDocument(tenant, id, stored.getInt64(VERSION).getValue(), json);
     }
 
     /// @throws IllegalArgumentException when no document can have this id

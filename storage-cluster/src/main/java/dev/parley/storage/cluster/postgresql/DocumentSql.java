@@ -31,8 +31,10 @@ final class DocumentSql {
         this.columns = Set.copyOf(columns);
     }
 
+    static final String TABLE_PREFIX = "d_";
+
     static String table(Collection<?> collection) {
-        return "d_" + collection.name();
+        return TABLE_PREFIX + collection.name();
     }
 
     /// Names of the indexes and of their columns → expressions. A name ends with a hash of the definition, so that
@@ -121,6 +123,14 @@ final class DocumentSql {
 
     private String insertInto() {
         return "INSERT INTO " + table + " (tenant, id, version, document) VALUES (?, ?, 1, ?::jsonb)";
+    }
+
+    /// Writes documents as they are. Arguments: arrays of tenants, ids, versions and documents.
+    String load() {
+        return "INSERT INTO " + table(collection) + " (tenant, id, version, document)"
+                + " SELECT tenant, id, version, document::jsonb"
+                + " FROM unnest(?::text[], ?::text[], ?::bigint[], ?::text[]) AS loaded(tenant, id, version, document)"
+                + " ON CONFLICT (tenant, id) DO UPDATE SET version = excluded.version, document = excluded.document";
     }
 
     String replace() {

@@ -6,6 +6,7 @@ import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DuplicateKeyException;
 import dev.parley.storage.document.Index;
 import dev.parley.storage.document.IndexQuery;
+import dev.parley.storage.document.RawDocument;
 import dev.parley.storage.document.StaleVersionException;
 import dev.parley.storage.document.Versioned;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,25 @@ final class DocumentTable<T> {
     CommitMark delete(Connection connection, TenantId tenant, String id, long expectedVersion) throws SQLException {
         return write(connection, delete, withNow(tenant.value(), id, expectedVersion))
                 .orElseThrow(() -> new StaleVersionException(collection.name(), id, expectedVersion));
+    }
+
+    /// Writes documents as they are, in the place of those with the same keys.
+    void load(Connection connection, List<RawDocument> documents) throws SQLException {
+        Object[] tenants = documents.stream().map(raw -> raw.tenant().value()).toArray();
+        Object[] ids = documents.stream().map(RawDocument::id).toArray();
+        Object[] versions = documents.stream().map(RawDocument::version).toArray();
+        Object[] texts = documents.stream()
+                .map(raw -> new String(raw.json(), StandardCharsets.UTF_8))
+                .toArray();
+        try (PreparedStatement statement = connection.prepareStatement(sql.load())) {
+            statement.setArray(1, connection.createArrayOf("text", tenants));
+            statement.setArray(2, connection.createArrayOf("text", ids));
+            statement.setArray(3, connection.createArrayOf("int8", versions));
+            statement.setArray(4, connection.createArrayOf("text", texts));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw duplicateOr(e);
+        }
     }
 
     /// Removes up to `limit` expired documents of all tenants.

@@ -34,7 +34,7 @@ final class ExpirySweeper implements AutoCloseable {
 
     private void round() {
         try {
-            documents.tables().values().forEach(this::sweep);
+            documents.tables().forEach(this::sweep);
         } catch (StoreUnavailableException e) {
             LOG.debug("nothing is swept while PostgreSQL is away", e);
         } catch (RuntimeException e) {

@@ -2,8 +2,10 @@ package dev.parley.storage.cluster.postgresql;
 
 import dev.parley.core.id.TenantId;
 import dev.parley.storage.document.Collection;
+import dev.parley.storage.document.DeclaredCollections;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.IndexQuery;
+import dev.parley.storage.document.RawDocuments;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
 import java.sql.PreparedStatement;
@@ -11,9 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,7 +28,8 @@ public final class PostgresqlDocumentStore implements DocumentStore {
     private final Attempts attempts;
     private final InstantSource clock;
     private final Gate gate = new Gate();
-    private final Map<String, DocumentTable<?>> tables = new ConcurrentHashMap<>();
+    private final RawDocuments raw;
+    private final DeclaredCollections<DocumentTable<?>> tables = new DeclaredCollections<>();
 
     /// @param connections stay open when this is closed
     PostgresqlDocumentStore(
@@ -37,6 +38,7 @@ public final class PostgresqlDocumentStore implements DocumentStore {
         this.declarations = declarations;
         this.attempts = attempts;
         this.clock = clock;
+        this.raw = new PostgresqlRawDocuments(connections, this);
     }
 
     @Override
@@ -45,7 +47,7 @@ public final class PostgresqlDocumentStore implements DocumentStore {
             List<DocumentSql> statements = declarations.declare(collections);
             for (int i = 0; i < collections.size(); i++) {
                 Collection<?> collection = collections.get(i);
-                tables.put(collection.name(), new DocumentTable<>(collection, statements.get(i), clock));
+                tables.put(collection, new DocumentTable<>(collection, statements.get(i), clock));
             }
             return true;
         });
@@ -78,6 +80,11 @@ public final class PostgresqlDocumentStore implements DocumentStore {
     }
 
     @Override
+    public RawDocuments raw() {
+        return raw;
+    }
+
+    @Override
     public void check() {
         inside(() -> connections.read(PostgresqlDocumentStore::isWritable));
     }
@@ -88,9 +95,9 @@ public final class PostgresqlDocumentStore implements DocumentStore {
         gate.close(connections.config().timeouts().transaction().multipliedBy(2));
     }
 
-    /// Removes up to `limit` expired documents of a table on a connection that is in a transaction.
-    Map<String, DocumentTable<?>> tables() {
-        return tables;
+    /// A table for each collection that was declared here.
+    List<DocumentTable<?>> tables() {
+        return tables.each();
     }
 
     String schema() {
@@ -99,15 +106,7 @@ public final class PostgresqlDocumentStore implements DocumentStore {
 
     @SuppressWarnings("unchecked") // Equal declarations name the same type.
     <T> DocumentTable<T> table(Collection<T> collection) {
-        DocumentTable<?> table = tables.get(collection.name());
-        if (table == null || !isSame(table.collection(), collection)) {
-            throw new IllegalStateException("collection not declared like this: " + collection.name());
-        }
-        return (DocumentTable<T>) table;
-    }
-
-    private static boolean isSame(Collection<?> declared, Collection<?> used) {
-        return declared == used || declared.equals(used);
+        return (DocumentTable<T>) tables.require(collection);
     }
 
     private <T> DocumentTable<T> readable(Collection<T> collection) {
@@ -115,13 +114,13 @@ public final class PostgresqlDocumentStore implements DocumentStore {
         return table(collection);
     }
 
-    private static void requireNoTransaction() {
+    static void requireNoTransaction() {
         if (IN_TRANSACTION.isBound()) {
             throw new IllegalStateException("a transaction called its store: it would not see its own writes");
         }
     }
 
-    private <R> R inside(Supplier<R> call) {
+    <R> R inside(Supplier<R> call) {
         gate.enter();
         try {
             return call.get();

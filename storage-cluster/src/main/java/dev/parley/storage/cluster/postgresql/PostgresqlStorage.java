@@ -1,7 +1,9 @@
 package dev.parley.storage.cluster.postgresql;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.storage.migration.SchemaStep;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Documents and their outbox on one PostgreSQL.
@@ -27,6 +29,7 @@ public final class PostgresqlStorage implements AutoCloseable {
     /// @param clock by which documents expire
     /// @param random for pauses before a transaction is repeated
     /// @throws dev.parley.core.problem.StoreUnavailableException when there is no primary
+    /// @throws dev.parley.storage.SchemaTooNewException when a newer version has taken something away
     public static PostgresqlStorage open(PostgresqlConfig config, InstantSource clock, RandomGenerator random) {
         Connections connections = new Connections(config);
         try {
@@ -46,6 +49,21 @@ public final class PostgresqlStorage implements AutoCloseable {
             connections.close();
             throw e;
         }
+    }
+
+    /// Takes back what newer versions did to the schema, to the end of step `number`. No process may be working on it.
+    public static void schemaBack(PostgresqlConfig config, int number) {
+        try (Connections connections = new Connections(config)) {
+            new Declarations(connections).alone(connection -> {
+                SchemaSteps.goBack(connection, config.schema(), number);
+                return true;
+            });
+        }
+    }
+
+    /// The steps by which the schema came into being.
+    public List<SchemaStep> schema() {
+        return connections.read(SchemaSteps::steps);
     }
 
     public PostgresqlDocumentStore documents() {

@@ -168,7 +168,7 @@ final class PostgresqlTransaction implements Transaction {
         }
     }
 
-    private static String checked(String id) {
+    static String checked(String id) {
         if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
             throw new IllegalArgumentException("an id has 1 to " + MAX_ID_LENGTH + " characters, not " + id.length());
         }

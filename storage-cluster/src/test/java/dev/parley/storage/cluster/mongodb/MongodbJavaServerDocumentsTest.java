@@ -5,6 +5,7 @@ import dev.parley.storage.contract.document.ExpiryContract;
 import dev.parley.storage.contract.document.IndexDeclarationContract;
 import dev.parley.storage.contract.document.IndexOrderContract;
 import dev.parley.storage.contract.document.OptimisticVersionContract;
+import dev.parley.storage.contract.document.RawDocumentsContract;
 import dev.parley.storage.contract.document.StoredDocumentContract;
 import dev.parley.storage.contract.document.TenantIsolationContract;
 import dev.parley.storage.contract.document.UniqueIndexContract;
@@ -23,7 +24,8 @@ class MongodbJavaServerDocumentsTest
                 IndexDeclarationContract,
                 ExpiryContract,
                 TenantIsolationContract,
-                DocumentDurabilityContract {
+                DocumentDurabilityContract,
+                RawDocumentsContract {
     private static JavaServer server;
 
     private MongodbStorage storage;
@@ -71,4 +73,12 @@ class MongodbJavaServerDocumentsTest
     /// Not a test here: this server sorts text by UTF-16.
     @Override
     public void sortsTextByUtf8Bytes() {}
+
+    /// Not a test here, for the same reason.
+    @Override
+    public void scansAllTenantsInOneOrderWhateverThePages() {}
+
+    /// Not a test here: without a transaction the first of two documents stays.
+    @Override
+    public void loadsAllOrNothing() {}
 }

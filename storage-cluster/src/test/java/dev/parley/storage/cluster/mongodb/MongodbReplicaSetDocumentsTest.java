@@ -13,6 +13,7 @@ import dev.parley.storage.contract.document.IndexDeclarationContract;
 import dev.parley.storage.contract.document.IndexOrderContract;
 import dev.parley.storage.contract.document.Note;
 import dev.parley.storage.contract.document.OptimisticVersionContract;
+import dev.parley.storage.contract.document.RawDocumentsContract;
 import dev.parley.storage.contract.document.StoredDocumentContract;
 import dev.parley.storage.contract.document.TenantIsolationContract;
 import dev.parley.storage.contract.document.UniqueIndexContract;
@@ -36,7 +37,8 @@ class MongodbReplicaSetDocumentsTest
                 AtomicTransactionsContract,
                 ExpiryContract,
                 TenantIsolationContract,
-                DocumentDurabilityContract {
+                DocumentDurabilityContract,
+                RawDocumentsContract {
     private MongodbStorage storage;
     private MongodbStorage other;
 

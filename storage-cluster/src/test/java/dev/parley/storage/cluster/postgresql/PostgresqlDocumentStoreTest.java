@@ -6,6 +6,7 @@ import dev.parley.storage.contract.document.ExpiryContract;
 import dev.parley.storage.contract.document.IndexDeclarationContract;
 import dev.parley.storage.contract.document.IndexOrderContract;
 import dev.parley.storage.contract.document.OptimisticVersionContract;
+import dev.parley.storage.contract.document.RawDocumentsContract;
 import dev.parley.storage.contract.document.StoredDocumentContract;
 import dev.parley.storage.contract.document.TenantIsolationContract;
 import dev.parley.storage.contract.document.UniqueIndexContract;
@@ -22,7 +23,8 @@ class PostgresqlDocumentStoreTest
                 AtomicTransactionsContract,
                 ExpiryContract,
                 TenantIsolationContract,
-                DocumentDurabilityContract {
+                DocumentDurabilityContract,
+                RawDocumentsContract {
     private PostgresqlStorage here;
     private PostgresqlStorage there;
 

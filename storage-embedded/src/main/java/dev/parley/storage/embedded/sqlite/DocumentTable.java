@@ -5,6 +5,7 @@ import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DuplicateKeyException;
 import dev.parley.storage.document.Index;
 import dev.parley.storage.document.IndexQuery;
+import dev.parley.storage.document.RawDocument;
 import dev.parley.storage.document.StaleVersionException;
 import dev.parley.storage.document.Versioned;
 import java.sql.ResultSet;
@@ -36,6 +37,7 @@ final class DocumentTable<T> {
     private final String insert;
     private final String replace;
     private final String delete;
+    private final String load;
     private final Map<Shape, String> finds = new ConcurrentHashMap<>();
 
     DocumentTable(Collection<T> collection, InstantSource clock) {
@@ -50,6 +52,8 @@ final class DocumentTable<T> {
         this.replace = "UPDATE " + table + " SET version = version + 1, body = CAST(? AS TEXT)"
                 + " WHERE tenant = ? AND id = ? AND version = ?" + alive;
         this.delete = "DELETE FROM " + table + " WHERE tenant = ? AND id = ? AND version = ?" + alive;
+        this.load = "INSERT INTO " + table + "(tenant, id, version, body) VALUES (?, ?, ?, CAST(? AS TEXT))"
+                + " ON CONFLICT(tenant, id) DO UPDATE SET version = excluded.version, body = excluded.body";
     }
 
     Collection<T> collection() {
@@ -98,6 +102,18 @@ final class DocumentTable<T> {
     void delete(SqliteSession session, long tenant, String id, long expectedVersion) throws SQLException {
         if (session.update(delete, withNow(tenant, id, expectedVersion)) == 0) {
             throw new StaleVersionException(collection.name(), id, expectedVersion);
+        }
+    }
+
+    /// Writes a document as it is, in the place of what has its id.
+    void load(SqliteSession session, long tenant, RawDocument document) throws SQLException {
+        try {
+            session.update(load, tenant, document.id(), document.version(), document.json());
+        } catch (SQLException e) {
+            if (SqliteFailure.isConstraint(e)) {
+                throw duplicate(e);
+            }
+            throw e;
         }
     }
 

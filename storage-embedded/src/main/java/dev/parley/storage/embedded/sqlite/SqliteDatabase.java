@@ -1,13 +1,16 @@
 package dev.parley.storage.embedded.sqlite;
 
 import dev.parley.core.problem.StoreUnavailableException;
+import dev.parley.storage.SchemaTooNewException;
 import dev.parley.storage.embedded.PrivateFiles;
+import dev.parley.storage.migration.SchemaStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,18 +26,10 @@ import org.slf4j.LoggerFactory;
 /// (<https://www.sqlite.org/howtocorrupt.html> §2.2).
 public final class SqliteDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
-    private static final int SCHEMA_VERSION = 1;
     private static final int WRITER_CACHE_KIBIBYTES = 256 << 10;
     private static final int READERS = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 16);
     private static final int QUEUE_LENGTH = 8192;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final List<String> SCHEMA = List.of(
-            "CREATE TABLE tenants(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-            "CREATE TABLE topics(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-            "CREATE TABLE events(position INTEGER PRIMARY KEY, tenant INTEGER NOT NULL,"
-                    + " appended_millis INTEGER NOT NULL, key TEXT NOT NULL, type TEXT NOT NULL, payload BLOB NOT NULL)",
-            "CREATE TABLE event_groups(topic TEXT NOT NULL, name TEXT NOT NULL,"
-                    + " position INTEGER NOT NULL, PRIMARY KEY (topic, name)) WITHOUT ROWID");
 
     private final SqliteSession writing;
     private final SqliteWriter writer;
@@ -60,37 +55,39 @@ public final class SqliteDatabase implements AutoCloseable {
 
     /// Opens the database, which comes into being when there is none.
     ///
-    /// @throws StoreUnavailableException when the file cannot be read and written, or is of a later version
+    /// @throws StoreUnavailableException when the file cannot be read and written
+    /// @throws dev.parley.storage.SchemaTooNewException when a newer version of the program has written it
     public static SqliteDatabase open(Path file, InstantSource clock) {
         SqliteSession session = null;
         try {
             // SQLite gives its other files the permissions of this one.
             PrivateFiles.createFileIfAbsent(file);
             session = SqliteSession.writing(file, WRITER_CACHE_KIBIBYTES);
-            createSchema(session);
+            SqliteSchema.goForward(session, file, clock);
             return new SqliteDatabase(file, session, clock);
         } catch (SQLException e) {
             closeQuietly(session);
             throw new StoreUnavailableException("cannot open " + file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new StoreUnavailableException("cannot create " + file, new UncheckedIOException(e));
+        } catch (SchemaTooNewException e) {
+            closeQuietly(session);
+            throw e;
         }
     }
 
-    private static void createSchema(SqliteSession session) throws SQLException {
-        Long version = session.number("PRAGMA user_version");
-        if (version != null && version > SCHEMA_VERSION) {
-            throw new SQLException("written by a later version: schema " + version + ", known is " + SCHEMA_VERSION);
-        }
-        if (version != null && version == SCHEMA_VERSION) {
-            return;
-        }
-        session.update("BEGIN IMMEDIATE");
-        for (String statement : SCHEMA) {
-            session.execute(statement);
-        }
-        session.execute("PRAGMA user_version = " + SCHEMA_VERSION);
-        session.update("COMMIT");
+    /// What this file is made of, and when.
+    public List<SchemaStep> schema() {
+        return readers.read(SqliteSchema::steps);
+    }
+
+    /// Topics that ever had an event.
+    public List<String> topicNames() {
+        return readers.read(session -> {
+            List<String> names = new ArrayList<>();
+            session.query("SELECT name FROM topics ORDER BY name", row -> names.add(row.getString(1)));
+            return List.copyOf(names);
+        });
     }
 
     SqliteWriter writer() {
@@ -122,7 +119,8 @@ public final class SqliteDatabase implements AutoCloseable {
     /// Reads and writes, so that a full or failed disk shows.
     void check() {
         writer.run(session -> {
-            session.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+            // The same value again: a write that changes nothing.
+            session.execute("PRAGMA user_version = " + session.number("PRAGMA user_version"));
             return true;
         });
         readers.read(session -> session.number("PRAGMA user_version") != null);

@@ -3,8 +3,10 @@ package dev.parley.storage.embedded.sqlite;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.document.Collection;
+import dev.parley.storage.document.DeclaredCollections;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.IndexQuery;
+import dev.parley.storage.document.RawDocuments;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
 import java.sql.SQLException;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Documents in SQLite. Writes are grouped by [SqliteWriter]; reads run on the caller's thread.
@@ -22,12 +23,14 @@ public final class SqliteDocumentStore implements DocumentStore {
     private static final int SWEEP_BATCH = 500;
 
     private final SqliteDatabase database;
-    private final Map<String, DocumentTable<?>> tables = new ConcurrentHashMap<>();
+    private final RawDocuments raw;
+    private final DeclaredCollections<DocumentTable<?>> tables = new DeclaredCollections<>();
     private volatile boolean closed;
 
     /// @param database stays open when this is closed
     public SqliteDocumentStore(SqliteDatabase database) {
         this.database = database;
+        this.raw = new SqliteRawDocuments(database, this);
     }
 
     @Override
@@ -40,7 +43,7 @@ public final class SqliteDocumentStore implements DocumentStore {
             return true;
         });
         for (Collection<?> collection : collections) {
-            tables.put(collection.name(), new DocumentTable<>(collection, database.clock()));
+            tables.put(collection, new DocumentTable<>(collection, database.clock()));
         }
     }
 
@@ -70,6 +73,11 @@ public final class SqliteDocumentStore implements DocumentStore {
     }
 
     @Override
+    public RawDocuments raw() {
+        return raw;
+    }
+
+    @Override
     public void check() {
         requireOpen();
         database.check();
@@ -85,7 +93,7 @@ public final class SqliteDocumentStore implements DocumentStore {
 
     /// Removes what has expired, a batch per transaction so that other writers get their turn.
     void sweep() {
-        for (DocumentTable<?> table : tables.values()) {
+        for (DocumentTable<?> table : tables.each()) {
             int removed = SWEEP_BATCH;
             while (removed == SWEEP_BATCH && !closed) {
                 removed = database.writer().run(session -> table.sweep(session, SWEEP_BATCH));
@@ -95,23 +103,19 @@ public final class SqliteDocumentStore implements DocumentStore {
 
     @SuppressWarnings("unchecked") // Equal declarations name the same type.
     <T> DocumentTable<T> table(Collection<T> collection) {
-        DocumentTable<?> table = tables.get(collection.name());
-        if (table == null || !isSame(table.collection(), collection)) {
-            throw new IllegalStateException("collection not declared like this: " + collection.name());
-        }
-        return (DocumentTable<T>) table;
-    }
-
-    private static boolean isSame(Collection<?> declared, Collection<?> used) {
-        return declared == used || declared.equals(used);
+        return (DocumentTable<T>) tables.require(collection);
     }
 
     private <T> DocumentTable<T> readable(Collection<T> collection) {
+        requireReadable();
+        return table(collection);
+    }
+
+    void requireReadable() {
         requireOpen();
         if (database.writer().isCurrentThread()) {
             throw new IllegalStateException("a transaction called its store: it would not see its own writes");
         }
-        return table(collection);
     }
 
     private void requireOpen() {

@@ -126,7 +126,7 @@ final class SqliteTransaction implements Transaction {
         return tenantNumber;
     }
 
-    private static String checked(String id) {
+    static String checked(String id) {
         if (id.isEmpty() || id.length() > SqliteDocumentStore.MAX_ID_LENGTH) {
             throw new IllegalArgumentException(
                     "an id has 1 to " + SqliteDocumentStore.MAX_ID_LENGTH + " characters, not " + id.length());
