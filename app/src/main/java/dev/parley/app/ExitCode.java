@@ -14,6 +14,8 @@ final class ExitCode {
     static final int PORT = 4;
     /// The data folder or its secrets cannot be used, or another process uses them.
     static final int DATA = 5;
+    /// A cluster did not come up, or one of its parts is not as it must be.
+    static final int CLUSTER = 8;
     /// A fault of Parley's own.
     static final int FAULT = 10;
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             AuditCommand.class,
             KeysCommand.class,
+            ClusterCommand.class,
             BenchCommand.class,
             TrainCommand.class,
             HelpCommand.class
