@@ -75,7 +75,8 @@ final class ClusterCommand implements Runnable {
                             paramLabel = "URI",
                             description = "With --local, at the first time: keep documents in this MongoDB replica set "
                                     + "rather than in a PostgreSQL of its own.")
-                    @Nullable String mongodb,
+                    @Nullable
+                    String mongodb,
             @Option(
                             names = "--free-ports",
                             description = "With --local, at the first time: services on free ports rather than on 3000 "
@@ -84,8 +85,7 @@ final class ClusterCommand implements Runnable {
         LogSetup.errorsOnly();
         PrintWriter out = spec.commandLine().getOut();
         if (which.local) {
-            LocalPorts.ServicePorts ports =
-                    freePorts ? LocalPorts.ServicePorts.FREE : LocalPorts.ServicePorts.DEFAULT;
+            LocalPorts.ServicePorts ports = freePorts ? LocalPorts.ServicePorts.FREE : LocalPorts.ServicePorts.DEFAULT;
             LocalCluster cluster = which.local(mongodb, ports);
             cluster.alone(() -> new Steps(cluster.steps(), out).run());
             out.println("the gateway is at " + cluster.gateway() + "; stop with: ./parley cluster down --local"
@@ -137,8 +137,9 @@ final class ClusterCommand implements Runnable {
     @Command(
             name = "prepare",
             mixinStandardHelpOptions = true,
-            description = "Prepare the engines of a configuration for Parley, by hand: databases, kafka, topics, search "
-                    + "or bucket. Does only what is missing.")
+            description =
+                    "Prepare the engines of a configuration for Parley, by hand: databases, kafka, topics, search "
+                            + "or bucket. Does only what is missing.")
     int prepare(
             @Mixin ConfigOptions configuration,
             @Parameters(paramLabel = "PART", description = "${COMPLETION-CANDIDATES}") Preparation.Part part) {

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /// The files of the repository, without what is built or fetched.
 public final class SourceTree {
-    private static final Set<String> SKIPPED = Set.of("target", ".git", "node_modules", ".idea", "data", "cluster-data");
+    private static final Set<String> SKIPPED =
+            Set.of("target", ".git", "node_modules", ".idea", "data", "cluster-data");
 
     private SourceTree() {}
 

@@ -123,13 +123,12 @@ class LocalClusterTest {
         Map<String, Long> before = running();
         Ended down = cluster("down");
         assertThat(down.status()).as(down.toString()).isZero();
-        assertThat(down.out().lines())
-                .startsWith("stopped the services")
-                .endsWith("stopped postgresql");
+        assertThat(down.out().lines()).startsWith("stopped the services").endsWith("stopped postgresql");
         assertThat(cluster("status").out()).contains("0 of 22 run");
-        assertThat(before.values()).noneMatch(pid -> ProcessHandle.of(pid)
-                .filter(process -> process.info().command().isPresent())
-                .isPresent());
+        assertThat(before.values())
+                .noneMatch(pid -> ProcessHandle.of(pid)
+                        .filter(process -> process.info().command().isPresent())
+                        .isPresent());
         assertThat(cluster("down").status()).as("nothing is left to stop").isZero();
     }
 
@@ -139,7 +138,12 @@ class LocalClusterTest {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         Map<String, String> environment = Map.of("PATH", empty.toString());
         Ended local = run(
-                environment, "cluster", "up", "--local", "--data", folder.resolve("other").toString());
+                environment,
+                "cluster",
+                "up",
+                "--local",
+                "--data",
+                folder.resolve("other").toString());
         assertThat(local.status()).as(local.toString()).isEqualTo(CLUSTER_FAILED);
         assertThat(local.err().lines())
                 .singleElement()
@@ -166,8 +170,7 @@ class LocalClusterTest {
     private void kill(String part) throws Exception {
         ProcessHandle process = ProcessHandle.of(running().get(part)).orElseThrow();
         process.destroyForcibly();
-        org.awaitility.Awaitility.await()
-                .until(() -> process.info().command().isEmpty());
+        org.awaitility.Awaitility.await().until(() -> process.info().command().isEmpty());
     }
 
     private Properties ports() throws IOException {
@@ -177,8 +180,7 @@ class LocalClusterTest {
     }
 
     private Ended cluster(String command, String... options) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("cluster", command, "--local", "--data", data.toString()));
+        List<String> arguments = new ArrayList<>(List.of("cluster", command, "--local", "--data", data.toString()));
         arguments.addAll(List.of(options));
         return run(Map.of(), arguments.toArray(String[]::new));
     }
@@ -191,9 +193,8 @@ class LocalClusterTest {
             // Which the launcher tells it.
             command.add(1, "-Dparley.engines=" + Path.of("../engines").toRealPath());
         }
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();

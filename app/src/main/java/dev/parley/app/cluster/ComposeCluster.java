@@ -77,7 +77,10 @@ public final class ComposeCluster implements Cluster {
                     JsonNode container = containers.get(name);
                     return container == null
                             ? new Part(name, false, "no container")
-                            : new Part(name, isHealthy(container), container.path("Status").asText());
+                            : new Part(
+                                    name,
+                                    isHealthy(container),
+                                    container.path("Status").asText());
                 })
                 .toList();
     }
@@ -100,8 +103,8 @@ public final class ComposeCluster implements Cluster {
     }
 
     private void up(List<String> names) {
-        List<String> words = new ArrayList<>(List.of(
-                "up", "--detach", "--no-build", "--wait", "--wait-timeout", Long.toString(START.toSeconds())));
+        List<String> words = new ArrayList<>(
+                List.of("up", "--detach", "--no-build", "--wait", "--wait-timeout", Long.toString(START.toSeconds())));
         words.addAll(names);
         compose.run(START.plusMinutes(1), words.toArray(String[]::new));
     }
@@ -143,7 +146,10 @@ public final class ComposeCluster implements Cluster {
         if (!ended.well()) {
             String failed = String.join(
                     "; ",
-                    ended.output().lines().filter(line -> line.startsWith("FAILED")).toList());
+                    ended.output()
+                            .lines()
+                            .filter(line -> line.startsWith("FAILED"))
+                            .toList());
             throw new ClusterException(failed.isEmpty() ? ended.lastLine() : failed);
         }
     }

@@ -29,7 +29,10 @@ final class DockerCompose {
         }
 
         String lastLine() {
-            return output.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("it said nothing");
+            return output.lines()
+                    .filter(line -> !line.isBlank())
+                    .reduce((a, b) -> b)
+                    .orElse("it said nothing");
         }
     }
 

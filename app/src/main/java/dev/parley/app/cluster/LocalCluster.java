@@ -132,8 +132,7 @@ public final class LocalCluster implements Cluster {
     }
 
     private boolean hasReplicas() {
-        return documents() == LocalEngines.Documents.OWN_POSTGRESQL
-                && engines().standbyFollows(ports());
+        return documents() == LocalEngines.Documents.OWN_POSTGRESQL && engines().standbyFollows(ports());
     }
 
     private void makeReplicas() {

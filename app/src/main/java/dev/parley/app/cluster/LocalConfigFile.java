@@ -68,7 +68,10 @@ final class LocalConfigFile {
         cluster.put("documents", "postgresql");
         ObjectNode postgresql = cluster.putObject("postgresql");
         // Nine processes share the connections of one small server.
-        postgresql.put("password", passwords.password(POSTGRESQL_PASSWORD)).put("connections", 8).put("readConnections", 4);
+        postgresql
+                .put("password", passwords.password(POSTGRESQL_PASSWORD))
+                .put("connections", 8)
+                .put("readConnections", 4);
         addresses(postgresql.putArray("addresses"), List.of(ports.of("postgresql"), ports.of("postgresql-standby")));
     }
 

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The engines of a local cluster, which outlive the command that starts them.
@@ -93,9 +92,7 @@ final class LocalEngines {
             starts.add(() -> PostgresqlServer.start(folder.engine(POSTGRESQL), settings(ports.of(POSTGRESQL))));
         }
         KINDS.forEach(kind -> makeFolder(folder.engine(kind.name())));
-        AtOnce.run(starts.stream()
-                .<Runnable>map(start -> () -> detached(start))
-                .toList());
+        AtOnce.run(starts.stream().<Runnable>map(start -> () -> detached(start)).toList());
     }
 
     /// Whether a standby receives what the primary writes.
@@ -115,11 +112,13 @@ final class LocalEngines {
             EngineProcess.detached(() -> primary.standby(own, ports.of(STANDBY)));
             return;
         }
-        PostgresqlServer standby = EngineProcess.detached(() -> PostgresqlServer.start(own, settings(ports.of(STANDBY))));
+        PostgresqlServer standby =
+                EngineProcess.detached(() -> PostgresqlServer.start(own, settings(ports.of(STANDBY))));
         if (!standby.sql("SELECT pg_is_in_recovery()").equals("t")) {
-            throw new ClusterException("the standby was promoted, so there are two PostgreSQL primaries; stop the cluster "
-                    + "and move away the folder of the one that shall be made again as a copy of the other: "
-                    + folder.engine(POSTGRESQL) + " or " + own);
+            throw new ClusterException(
+                    "the standby was promoted, so there are two PostgreSQL primaries; stop the cluster "
+                            + "and move away the folder of the one that shall be made again as a copy of the other: "
+                            + folder.engine(POSTGRESQL) + " or " + own);
         }
     }
 
@@ -147,8 +146,11 @@ final class LocalEngines {
         for (Kind kind : KINDS) {
             Path own = folder.engine(kind.name());
             for (DetachedProcess process : DetachedProcess.below(own)) {
-                String node = process.folder().equals(own) ? process.name() : String.valueOf(own.relativize(process.folder()));
-                String name = node.equals(kind.name()) || kind.processes() == 1 ? kind.name() : kind.name() + "/" + node;
+                String node = process.folder().equals(own)
+                        ? process.name()
+                        : String.valueOf(own.relativize(process.folder()));
+                String name =
+                        node.equals(kind.name()) || kind.processes() == 1 ? kind.name() : kind.name() + "/" + node;
                 parts.add(LocalServices.part(name, process.running()));
             }
         }

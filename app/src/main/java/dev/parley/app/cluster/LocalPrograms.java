@@ -28,8 +28,8 @@ final class LocalPrograms {
         if (!missing.isEmpty()) {
             TreeSet<String> wanted = new TreeSet<>();
             missing.forEach(program -> wanted.add(String.valueOf(packages.get(program))));
-            throw new ClusterException("not installed: " + String.join(", ", missing) + "; get it with: apt-get install -y "
-                    + String.join(" ", wanted));
+            throw new ClusterException("not installed: " + String.join(", ", missing)
+                    + "; get it with: apt-get install -y " + String.join(" ", wanted));
         }
         for (String engine : List.of("kafka", "s3proxy")) {
             Installed.unpacked(engine, "lib");

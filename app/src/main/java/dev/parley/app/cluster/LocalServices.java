@@ -82,8 +82,8 @@ final class LocalServices {
         for (ServiceName service : ServiceName.values()) {
             Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
             process(service)
-                    .orElseThrow(() -> new ClusterException(
-                            service.word() + " ended at once; its log is " + log(service)))
+                    .orElseThrow(
+                            () -> new ClusterException(service.word() + " ended at once; its log is " + log(service)))
                     .await("was ready", left, () -> isReady(service, remote));
         }
     }
@@ -131,9 +131,15 @@ final class LocalServices {
         // As this process was started: with its options, its collector and the start-up cache that fits them.
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), Parley.class.getName()));
-        command.addAll(List.of("start", "--services", service.word(), "--config", folder.config().toString()));
+        command.addAll(List.of(
+                "start",
+                "--services",
+                service.word(),
+                "--config",
+                folder.config().toString()));
         command.addAll(List.of("--data", folder.service(service).toString()));
-        Map<String, String> environment = Map.of("PARLEY_SECRETS", secrets(service).toString());
+        Map<String, String> environment =
+                Map.of("PARLEY_SECRETS", secrets(service).toString());
         EngineProcess.detached(
                 () -> EngineProcess.start(service.word(), folder.service(service), environment, command));
     }

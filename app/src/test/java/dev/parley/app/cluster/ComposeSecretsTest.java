@@ -29,11 +29,12 @@ class ComposeSecretsTest {
         secrets.make();
         assertThat(secrets.complete()).isTrue();
 
-        JsonNode compose = new YAMLMapper()
-                .readTree(SourceTree.read(SourceTree.root().resolve("deploy/compose.yaml")));
-        assertThat(compose.path("secrets")).isNotEmpty().allSatisfy(secret -> assertThat(
-                        deploy.resolve(secret.path("file").asText()))
-                .isNotEmptyFile());
+        JsonNode compose =
+                new YAMLMapper().readTree(SourceTree.read(SourceTree.root().resolve("deploy/compose.yaml")));
+        assertThat(compose.path("secrets"))
+                .isNotEmpty()
+                .allSatisfy(secret ->
+                        assertThat(deploy.resolve(secret.path("file").asText())).isNotEmptyFile());
         for (ServiceName service : ServiceName.values()) {
             assertThat(deploy.resolve("secrets/services/" + service.word() + "/service-keys.json"))
                     .isNotEmptyFile();
@@ -46,7 +47,9 @@ class ComposeSecretsTest {
         new ComposeSecrets(deploy).make();
         for (ServiceName service : ServiceName.values()) {
             Path own = deploy.resolve("secrets/services/" + service.word());
-            assertThat(Files.exists(own.resolve("service.key"))).as(service.word()).isFalse();
+            assertThat(Files.exists(own.resolve("service.key")))
+                    .as(service.word())
+                    .isFalse();
             assertThat(Files.exists(own.resolve("key-encryption.key")))
                     .as(service.word())
                     .isEqualTo(service == ServiceName.CRYPTO);

@@ -42,7 +42,9 @@ class StepsTest {
     void areTheSameTenForBothKindsOfCluster() {
         LocalCluster.Choice choice = new LocalCluster.Choice(null, LocalPorts.ServicePorts.FREE);
         assertThat(Steps.NAMES).hasSize(10);
-        assertThat(new LocalCluster(folder, choice).steps()).extracting(Step::name).isEqualTo(Steps.NAMES);
+        assertThat(new LocalCluster(folder, choice).steps())
+                .extracting(Step::name)
+                .isEqualTo(Steps.NAMES);
         assertThat(new ComposeCluster(folder).steps()).extracting(Step::name).isEqualTo(Steps.NAMES);
         assertThat(folder).isEmptyDirectory();
     }

@@ -55,7 +55,8 @@ record ComposeFile(JsonNode root) {
         if (node.isObject()) {
             node.fieldNames().forEachRemaining(names::add);
         } else {
-            node.forEach(entry -> names.add(entry.isTextual() ? entry.asText() : entry.path(key).asText()));
+            node.forEach(entry -> names.add(
+                    entry.isTextual() ? entry.asText() : entry.path(key).asText()));
         }
         return names;
     }

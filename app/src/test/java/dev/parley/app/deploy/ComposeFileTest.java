@@ -31,9 +31,31 @@ class ComposeFileTest {
     /// What we use of the compose specification. A key that is none of these is a slip, or is to be added here by
     /// somebody who has looked it up.
     private static final Set<String> SERVICE_KEYS = Set.of(
-            "image", "build", "user", "read_only", "tmpfs", "networks", "network_mode", "environment", "configs",
-            "secrets", "stop_grace_period", "deploy", "restart", "cap_drop", "cap_add", "security_opt", "logging",
-            "command", "entrypoint", "volumes", "depends_on", "healthcheck", "ports", "profiles", "hostname",
+            "image",
+            "build",
+            "user",
+            "read_only",
+            "tmpfs",
+            "networks",
+            "network_mode",
+            "environment",
+            "configs",
+            "secrets",
+            "stop_grace_period",
+            "deploy",
+            "restart",
+            "cap_drop",
+            "cap_add",
+            "security_opt",
+            "logging",
+            "command",
+            "entrypoint",
+            "volumes",
+            "depends_on",
+            "healthcheck",
+            "ports",
+            "profiles",
+            "hostname",
             "ulimits");
 
     /// The one that gives MinIO's volume away; it has no network and no other right.
@@ -43,21 +65,26 @@ class ComposeFileTest {
     private static final Set<String> NOT_LASTING = Set.of("minio-volume", "tool");
 
     private static final List<String> ENGINES = List.of(
-            "mongodb-1", "mongodb-2", "mongodb-3", "redis", "kafka-1", "kafka-2", "kafka-3", "schema-registry",
-            "elasticsearch", "minio");
+            "mongodb-1",
+            "mongodb-2",
+            "mongodb-3",
+            "redis",
+            "kafka-1",
+            "kafka-2",
+            "kafka-3",
+            "schema-registry",
+            "elasticsearch",
+            "minio");
 
     private static final Pattern IMAGE = Pattern.compile("(?:\\$\\{\\w+:-)?[a-z0-9./-]+:([A-Za-z0-9._-]+)}?");
     private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$\\{(\\w+)(:?[-?][^}]*)?}");
 
     @Test
     void usesOnlyKeysThatComposeKnows() {
-        assertThat(COMPOSE.root().properties().stream()
-                        .map(Map.Entry::getKey)
-                        .filter(key -> !key.startsWith("x-")))
+        assertThat(COMPOSE.root().properties().stream().map(Map.Entry::getKey).filter(key -> !key.startsWith("x-")))
                 .containsExactlyInAnyOrder("name", "services", "networks", "configs", "secrets", "volumes");
-        COMPOSE.eachService((name, service) -> assertThat(ComposeFile.mentioned(service, ""))
-                .as(name)
-                .isSubsetOf(SERVICE_KEYS));
+        COMPOSE.eachService((name, service) ->
+                assertThat(ComposeFile.mentioned(service, "")).as(name).isSubsetOf(SERVICE_KEYS));
     }
 
     @Test
@@ -75,7 +102,8 @@ class ComposeFileTest {
     @Test
     void publishesTheGatewayAndTheSocketsAndForAdministratorsLoopback() {
         Map<String, String> published = new HashMap<>();
-        COMPOSE.eachService((name, service) -> service.path("ports").forEach(port -> published.put(name, port.asText())));
+        COMPOSE.eachService(
+                (name, service) -> service.path("ports").forEach(port -> published.put(name, port.asText())));
         for (ServiceName edge : List.of(ServiceName.GATEWAY, ServiceName.SOCKET1, ServiceName.SOCKET2)) {
             int port = ParleyConfig.DEFAULTS.port(edge);
             assertThat(published.remove(edge.word())).isEqualTo("${PUBLISH_ADDRESS:-127.0.0.1}:" + port + ":" + port);
@@ -91,7 +119,11 @@ class ComposeFileTest {
 
     @Test
     void keepsEnginesInANetworkWithoutAWayOut() {
-        assertThat(COMPOSE.root().path("networks").path("engines").path("internal").asBoolean())
+        assertThat(COMPOSE.root()
+                        .path("networks")
+                        .path("engines")
+                        .path("internal")
+                        .asBoolean())
                 .isTrue();
         for (String engine : ENGINES) {
             assertThat(ComposeFile.mentioned(COMPOSE.services().get(engine).path("networks"), ""))
@@ -120,7 +152,8 @@ class ComposeFileTest {
                     .isTrue();
         });
         for (ServiceName service : ServiceName.values()) {
-            JsonNode test = COMPOSE.services().get(service.word()).path("healthcheck").path("test");
+            JsonNode test =
+                    COMPOSE.services().get(service.word()).path("healthcheck").path("test");
             assertThat(test.path(test.size() - 1).asText())
                     .isEqualTo(Integer.toString(ParleyConfig.DEFAULTS.port(service)));
         }
@@ -128,18 +161,21 @@ class ComposeFileTest {
 
     @Test
     void waitsForWhatExistsAndSaysHowItIs() {
-        COMPOSE.eachService((name, service) -> service.path("depends_on").properties().forEach(dependency -> {
-            JsonNode target = COMPOSE.services().get(dependency.getKey());
-            assertThat(target).as(name + " → " + dependency.getKey()).isNotNull();
-            String condition = dependency.getValue().path("condition").asText();
-            boolean once = NOT_LASTING.contains(dependency.getKey());
-            assertThat(condition)
-                    .as(name + " → " + dependency.getKey())
-                    .isEqualTo(once ? "service_completed_successfully" : "service_healthy");
-            // Otherwise the profile would have to be chosen for what needs it.
-            assertThat(service.path("profiles")).as(name).isEqualTo(
-                    target.has("profiles") ? target.path("profiles") : service.path("profiles"));
-        }));
+        COMPOSE.eachService((name, service) -> service.path("depends_on")
+                .properties()
+                .forEach(dependency -> {
+                    JsonNode target = COMPOSE.services().get(dependency.getKey());
+                    assertThat(target).as(name + " → " + dependency.getKey()).isNotNull();
+                    String condition = dependency.getValue().path("condition").asText();
+                    boolean once = NOT_LASTING.contains(dependency.getKey());
+                    assertThat(condition)
+                            .as(name + " → " + dependency.getKey())
+                            .isEqualTo(once ? "service_completed_successfully" : "service_healthy");
+                    // Otherwise the profile would have to be chosen for what needs it.
+                    assertThat(service.path("profiles"))
+                            .as(name)
+                            .isEqualTo(target.has("profiles") ? target.path("profiles") : service.path("profiles"));
+                }));
         assertThat(circle()).isEmpty();
     }
 
@@ -164,18 +200,23 @@ class ComposeFileTest {
     @Test
     void mountsFilesThatAreThereOrThatUpMakes() {
         List<String> mounted = new ArrayList<>();
-        COMPOSE.root().path("configs").forEach(config -> mounted.add(config.path("file").asText()));
-        COMPOSE.root().path("secrets").forEach(secret -> mounted.add(secret.path("file").asText()));
+        COMPOSE.root()
+                .path("configs")
+                .forEach(config -> mounted.add(config.path("file").asText()));
+        COMPOSE.root()
+                .path("secrets")
+                .forEach(secret -> mounted.add(secret.path("file").asText()));
         COMPOSE.eachService((name, service) -> service.path("volumes").forEach(volume -> {
             if (volume.asText().startsWith(".")) {
                 mounted.add(volume.asText().split(":")[0]);
                 assertThat(volume.asText()).as(name).endsWith(":ro");
             }
         }));
-        assertThat(mounted).allSatisfy(file -> assertThat(file)
-                .satisfiesAnyOf(
-                        there -> assertThat(DEPLOY.resolve(there)).exists(),
-                        made -> assertThat(made).startsWith("./secrets/")));
+        assertThat(mounted)
+                .allSatisfy(file -> assertThat(file)
+                        .satisfiesAnyOf(
+                                there -> assertThat(DEPLOY.resolve(there)).exists(),
+                                made -> assertThat(made).startsWith("./secrets/")));
         String ignored = SourceTree.read(SourceTree.root().resolve(".gitignore"));
         assertThat(ignored).contains("/deploy/.env\n", "/deploy/secrets/\n");
     }
@@ -199,16 +240,21 @@ class ComposeFileTest {
             String user = service.path("user").asText();
             assertThat(user.startsWith("0:")).as(name + " runs as " + user).isEqualTo(AS_ROOT.contains(name));
             assertThat(user).as(name).matches("\\d+:\\d+");
-            assertThat(ComposeFile.mentioned(service.path("cap_drop"), "")).as(name).containsExactly("ALL");
+            assertThat(ComposeFile.mentioned(service.path("cap_drop"), ""))
+                    .as(name)
+                    .containsExactly("ALL");
             assertThat(ComposeFile.mentioned(service.path("security_opt"), ""))
                     .as(name)
                     .containsExactly("no-new-privileges:true");
             assertThat(service.has("privileged")).as(name).isFalse();
         });
-        AS_ROOT.forEach(name ->
-                assertThat(COMPOSE.services().get(name).path("network_mode").asText()).isEqualTo("none"));
-        COMPOSE.parley().forEach((name, service) ->
-                assertThat(service.path("read_only").asBoolean()).as(name).isTrue());
+        AS_ROOT.forEach(name -> assertThat(
+                        COMPOSE.services().get(name).path("network_mode").asText())
+                .isEqualTo("none"));
+        COMPOSE.parley()
+                .forEach((name, service) -> assertThat(service.path("read_only").asBoolean())
+                        .as(name)
+                        .isTrue());
     }
 
     @Test
@@ -227,25 +273,30 @@ class ComposeFileTest {
 
     @Test
     void holdsNoPassword() {
-        COMPOSE.eachService((name, service) -> service.path("environment").properties().forEach(variable -> {
-            boolean secret = variable.getKey().matches(".*(PASSWORD|SECRET|TOKEN|_KEY)(_FILE)?");
-            if (secret) {
-                assertThat(variable.getKey()).as(name).endsWith("_FILE");
-                assertThat(variable.getValue().asText()).as(name).startsWith("/run/secrets/");
-                String file = variable.getValue().asText().substring("/run/secrets/".length());
-                assertThat(ComposeFile.mentioned(service.path("secrets"), "source")).as(name).contains(file);
-            }
-        }));
+        COMPOSE.eachService((name, service) -> service.path("environment")
+                .properties()
+                .forEach(variable -> {
+                    boolean secret = variable.getKey().matches(".*(PASSWORD|SECRET|TOKEN|_KEY)(_FILE)?");
+                    if (secret) {
+                        assertThat(variable.getKey()).as(name).endsWith("_FILE");
+                        assertThat(variable.getValue().asText()).as(name).startsWith("/run/secrets/");
+                        String file = variable.getValue().asText().substring("/run/secrets/".length());
+                        assertThat(ComposeFile.mentioned(service.path("secrets"), "source"))
+                                .as(name)
+                                .contains(file);
+                    }
+                }));
     }
 
     @Test
     void lastsUntilRequestsHaveFinished() {
         ParleyConfig config = config(Map.of());
         Duration drained = config.drain().delay().plus(config.drain().timeout());
-        COMPOSE.parley().forEach((name, service) -> assertThat(
-                        Duration.parse("PT" + service.path("stop_grace_period").asText()))
-                .as(name)
-                .isGreaterThan(drained.plusSeconds(10)));
+        COMPOSE.parley()
+                .forEach((name, service) -> assertThat(Duration.parse(
+                                "PT" + service.path("stop_grace_period").asText()))
+                        .as(name)
+                        .isGreaterThan(drained.plusSeconds(10)));
     }
 
     @Test
@@ -253,23 +304,27 @@ class ComposeFileTest {
         Path secret = Files.writeString(folder.resolve("secret"), "s3cret\n");
         Map<String, String> environment = new HashMap<>();
         JsonNode variables = COMPOSE.services().get("media").path("environment");
-        variables.properties().forEach(variable -> environment.put(
-                variable.getKey(),
-                variable.getValue().asText().startsWith("/run/secrets/")
-                        ? secret.toString()
-                        : variable.getValue().asText()));
+        variables
+                .properties()
+                .forEach(variable -> environment.put(
+                        variable.getKey(),
+                        variable.getValue().asText().startsWith("/run/secrets/")
+                                ? secret.toString()
+                                : variable.getValue().asText()));
         environment.remove("PARLEY_CONFIG");
 
         ParleyConfig config = config(environment);
 
         assertThat(config.host()).isEqualTo("0.0.0.0");
         assertThat(config.peers().keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(ServiceName.values()).map(ServiceName::word).toList());
-        config.peers().forEach((service, urls) -> assertThat(urls).allSatisfy(url -> {
-            assertThat(url.getHost()).isEqualTo(service);
-            assertThat(url.getPort()).isEqualTo(config.port(ServiceName.of(service)));
-        }));
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ServiceName.values())
+                        .map(ServiceName::word)
+                        .toList());
+        config.peers()
+                .forEach((service, urls) -> assertThat(urls).allSatisfy(url -> {
+                    assertThat(url.getHost()).isEqualTo(service);
+                    assertThat(url.getPort()).isEqualTo(config.port(ServiceName.of(service)));
+                }));
     }
 
     @Test
@@ -301,7 +356,9 @@ class ComposeFileTest {
             assertThat(SourceTree.root().resolve(copy.split(" ")[1])).exists();
         }
         assertThat(instructions).anyMatch(line -> line.startsWith("HEALTHCHECK "));
-        assertThat(instructions.stream().filter(line -> line.startsWith("USER ")).reduce((first, last) -> last))
+        assertThat(instructions.stream()
+                        .filter(line -> line.startsWith("USER "))
+                        .reduce((first, last) -> last))
                 .contains("USER 10001:10001");
         // The exec form: Java is process 1 and gets the signals.
         assertThat(instructions.stream().filter(line -> line.startsWith("ENTRYPOINT ")))

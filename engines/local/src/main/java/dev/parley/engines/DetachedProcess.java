@@ -22,7 +22,9 @@ public record DetachedProcess(String name, Path folder) {
             return List.of();
         }
         try (Stream<Path> files = Files.find(
-                folder, DEPTH, (file, attributes) -> file.toString().endsWith(PID_FILE) && attributes.isRegularFile())) {
+                folder,
+                DEPTH,
+                (file, attributes) -> file.toString().endsWith(PID_FILE) && attributes.isRegularFile())) {
             return files.filter(file -> new PidFile(file).isOurs())
                     .sorted()
                     .map(DetachedProcess::of)

@@ -59,8 +59,8 @@ class EngineProcessTest {
     void findsWhatWasDetachedBelowAFolderAndNothingElse() throws Exception {
         Path node = Files.createDirectories(folder.resolve("node-1"));
         Files.writeString(folder.resolve("postmaster.pid"), "4711\n/data\n");
-        try (EngineProcess running = EngineProcess.detached(
-                () -> EngineProcess.start("engine", node, Map.of(), FOR_LONG))) {
+        try (EngineProcess running =
+                EngineProcess.detached(() -> EngineProcess.start("engine", node, Map.of(), FOR_LONG))) {
             detached(List.of("true")).awaitExit("ended", Duration.ofSeconds(20));
             detached(FOR_LONG).kill();
             assertThat(DetachedProcess.below(folder))

@@ -21,8 +21,8 @@ public final class KafkaPreparation {
 
     /// Makes the topics that are not there.
     ///
-    /// @throws StoreUnavailableException when no broker answers, or they refuse, as when there are fewer of them than
-    ///     a topic shall have replicas
+    /// @throws StoreUnavailableException when no broker answers, or they refuse, as when there are fewer of them
+    ///     than a topic shall have replicas
     public static void ensure(KafkaConfig config, List<String> names) {
         try (KafkaTopics topics = new KafkaTopics(new KafkaClients(config))) {
             names.forEach(topics::ensure);
