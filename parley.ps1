@@ -7,7 +7,7 @@ $Root = $PSScriptRoot
 $Dist = Join-Path $Root 'app\target\parley'
 $Jar = Join-Path $Dist 'parley.jar'
 $Cache = Join-Path $Dist 'parley.aot'
-$Commands = 'start check demo audit keys migrate migrate-storage bench help' -split ' '
+$Commands = 'start check demo audit keys cluster migrate migrate-storage bench help' -split ' '
 
 # Exit codes as in docs/operations/exit-codes.md.
 $ExitUsage = 2
@@ -34,7 +34,7 @@ function Find-Jdk {
 }
 
 function Get-Sources {
-    $rooms = 'core', 'http', 'api', 'storage', 'storage-embedded', 'client', 'app' | ForEach-Object { Join-Path $Root $_ }
+    $rooms = 'core', 'http', 'api', 'storage', 'storage-embedded', 'storage-cluster', 'engines\local', 'client', 'app' | ForEach-Object { Join-Path $Root $_ }
     $rooms += Get-ChildItem (Join-Path $Root 'services') -Directory | ForEach-Object FullName
     Get-Item (Join-Path $Root 'pom.xml')
     foreach ($room in $rooms) {
@@ -122,11 +122,16 @@ if ($arguments.Count -gt 0 -and $arguments[0] -eq 'bench') {
     & (Join-Path $Root 'bench\run.ps1') @($arguments | Select-Object -Skip 1)
     exit $LASTEXITCODE
 }
+if ($arguments.Count -gt 0 -and $arguments[0] -eq 'cluster' -and $arguments -contains '--local') {
+    Say 'parley: a local cluster needs the engines of a Unix host; run the containers: parley.ps1 cluster up'
+    exit $ExitUsage
+}
 $known = (Test-Path "$Cache.none") -and ((Get-Content -Raw "$Cache.none") -eq (Get-Fingerprint))
 if (-not (Test-CacheFits) -and -not $known) { Invoke-Training }
 
 $flags = @("@$Dist\java.args") + @(Get-Collector)
 if (Test-CacheFits) { $flags += "-XX:AOTCache=$Cache" }
+if ($arguments.Count -gt 0 -and $arguments[0] -eq 'cluster') { $flags += "-Dparley.deploy=$Root\deploy" }
 if ($env:PARLEY_JAVA_OPTS) { $flags += $env:PARLEY_JAVA_OPTS -split ' ' }
 & $Java @flags -jar $Jar @arguments
 exit $LASTEXITCODE

@@ -1,8 +1,12 @@
 package dev.parley.app;
 
+import dev.parley.app.cluster.ClusterException;
+import dev.parley.app.cluster.StepFailedException;
 import dev.parley.app.platform.SecretUnusableException;
 import dev.parley.app.remote.RemoteException;
 import dev.parley.core.config.ConfigException;
+import dev.parley.core.problem.StoreUnavailableException;
+import dev.parley.engines.EngineUnavailableException;
 import dev.parley.http.PortInUseException;
 import dev.parley.storage.SchemaTooNewException;
 import dev.parley.storage.embedded.FolderInUseException;
@@ -41,6 +45,10 @@ final class Failures implements IExecutionExceptionHandler {
             case SchemaTooNewException newer -> ExitCode.DATA;
             case MigrationRefusedException refused -> ExitCode.DATA;
             case MoveRefusedException refused -> ExitCode.DATA;
+            case StepFailedException step -> ExitCode.CLUSTER;
+            case ClusterException cluster -> ExitCode.CLUSTER;
+            case EngineUnavailableException engine -> ExitCode.CLUSTER;
+            case StoreUnavailableException store -> ExitCode.CLUSTER;
             case RemoteException remote -> ExitCode.NOT_PASSED;
             default -> ExitCode.FAULT;
         };

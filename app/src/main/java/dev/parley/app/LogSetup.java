@@ -57,6 +57,13 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         SLF4JBridgeHandler.install();
     }
 
+    /// Logs errors only, for a command that tells of its progress itself.
+    static void errorsOnly() {
+        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(Level.ERROR);
+        }
+    }
+
     /// Logs Parley's own doing from this level on. Libraries go on logging warnings only.
     static void level(LogLevel level) {
         if (LoggerFactory.getLogger("dev.parley") instanceof Logger ours) {

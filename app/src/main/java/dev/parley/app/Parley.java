@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
             KeysCommand.class,
             MigrateCommand.class,
             MigrateStorageCommand.class,
+            ClusterCommand.class,
             BenchCommand.class,
             TrainCommand.class,
             HelpCommand.class

@@ -116,6 +116,7 @@ class CommandsTest {
                 ExitCode.CONFIGURATION,
                 ExitCode.PORT,
                 ExitCode.DATA,
+                ExitCode.CLUSTER,
                 ExitCode.FAULT)) {
             assertThat(document).contains("| " + code + " |");
         }

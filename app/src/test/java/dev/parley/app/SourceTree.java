@@ -13,13 +13,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /// The files of the repository, without what is built or fetched.
-final class SourceTree {
-    private static final Set<String> SKIPPED = Set.of("target", ".git", "node_modules", ".idea", "data");
+public final class SourceTree {
+    private static final Set<String> SKIPPED =
+            Set.of("target", ".git", "node_modules", ".idea", "data", "cluster-data");
 
     private SourceTree() {}
 
     /// The folder with the root POM, seen from the room that runs its tests.
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("services/gateway/pom.xml"))) {
             folder = Objects.requireNonNull(folder.getParent(), "tests run within the repository");
@@ -52,7 +53,7 @@ final class SourceTree {
         return files.stream().sorted().toList();
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

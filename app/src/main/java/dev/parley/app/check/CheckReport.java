@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.core.json.Json;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What all checks found.
 ///
@@ -55,6 +56,14 @@ public record CheckReport(List<Check.Result> results, long millis) {
                 .put("failed", failures())
                 .put("millis", millis)
                 .toPrettyString();
+    }
+
+    /// The failed checks in one line; empty when there are none.
+    public String failed() {
+        return results.stream()
+                .filter(result -> !result.passed())
+                .map(result -> result.name() + ": " + result.detail())
+                .collect(Collectors.joining("; "));
     }
 
     private int failures() {

@@ -30,13 +30,17 @@ import java.util.TreeSet;
 /// are a [ConfigException] whose one line begins with the key.
 ///
 /// `gateway.maxBody` is overridden by `PARLEY_GATEWAY_MAX_BODY`. Lists are written there as `a,b`, maps as
-/// `a=1,b=2`.
+/// `a=1,b=2`. `PARLEY_GATEWAY_MAX_BODY_FILE` names a file with the value instead, whose last line end does not count:
+/// for secrets, which belong neither into a configuration nor into an environment.
 ///
 /// A record checks its ranges in the compact constructor and throws an `IllegalArgumentException` whose message
 /// begins with the component: `port: must be 0 to 65535`. The reader puts the section before it.
 public final class ConfigReader {
     /// What the names of all variables start with.
     public static final String PREFIX = "PARLEY_";
+
+    /// What the name of a variable ends with that names a file with the value.
+    public static final String FILE_SUFFIX = "_FILE";
 
     private static final int MAX_FILE_BYTES = 1 << 20;
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -160,12 +164,36 @@ public final class ConfigReader {
         String key = prefix + component.getName();
         String variable = variable(key);
         known.add(variable);
+        known.add(variable + FILE_SUFFIX);
         String override = environment.get(variable);
-        if (override != null) {
-            ConfigValue value = new ConfigValue(key + " (" + variable + ")", TextNode.valueOf(override), true);
-            return value.as(component.getGenericType());
+        String file = environment.get(variable + FILE_SUFFIX);
+        if (override != null && file != null) {
+            throw new ConfigException(key + " (" + variable + FILE_SUFFIX + "): " + variable + " is given as well");
         }
-        return node.isMissingNode() ? standard : new ConfigValue(key, node, false).as(component.getGenericType());
+        ConfigValue value;
+        if (file != null) {
+            String source = key + " (" + variable + FILE_SUFFIX + ")";
+            value = new ConfigValue(source, TextNode.valueOf(content(source, file)), true);
+        } else if (override != null) {
+            value = new ConfigValue(key + " (" + variable + ")", TextNode.valueOf(override), true);
+        } else if (node.isMissingNode()) {
+            return standard;
+        } else {
+            value = new ConfigValue(key, node, false);
+        }
+        return value.as(component.getGenericType());
+    }
+
+    private static String content(String source, String file) {
+        try {
+            if (Files.size(Path.of(file)) > MAX_FILE_BYTES) {
+                throw new ConfigException(source + ": " + file + " is larger than " + MAX_FILE_BYTES + " bytes");
+            }
+            return Files.readString(Path.of(file)).replaceFirst("\\R\\z", "");
+        } catch (IOException e) {
+            throw new ConfigException(
+                    source + ": " + file + " cannot be read: " + e.getClass().getSimpleName());
+        }
     }
 
     private static void collectNames(Record defaults, Set<String> names) {

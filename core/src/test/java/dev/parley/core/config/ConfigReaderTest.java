@@ -97,6 +97,30 @@ class ConfigReaderTest {
                         Map.entry("auth", URI.create("http://a:1")), Map.entry("crypto", URI.create("http://c:2")));
     }
 
+    @Test
+    void readsWhatAVariableNamesAFileFor(@TempDir Path folder) throws Exception {
+        Path host = Files.writeString(folder.resolve("host"), "from a file\n");
+        Path port = Files.writeString(folder.resolve("port"), "9001");
+        Map<String, String> environment =
+                Map.of("PARLEY_HOST_FILE", host.toString(), "PARLEY_GATEWAY_PORT_FILE", port.toString());
+        Root root = new ConfigReader(environment, Set.of()).read(DEFAULTS, "host: here\n");
+
+        assertThat(root.host()).isEqualTo("from a file");
+        assertThat(root.gateway().port()).isEqualTo(9001);
+    }
+
+    @Test
+    void refusesAFileThatCannotBeReadAndOneBesideAValue(@TempDir Path folder) {
+        String nowhere = folder.resolve("nowhere").toString();
+        ConfigReader absent = new ConfigReader(Map.of("PARLEY_HOST_FILE", nowhere), Set.of());
+        assertThatThrownBy(() -> absent.read(DEFAULTS))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("host (PARLEY_HOST_FILE): " + nowhere + " cannot be read: NoSuchFileException");
+        ConfigReader both = new ConfigReader(Map.of("PARLEY_HOST_FILE", nowhere, "PARLEY_HOST", "here"), Set.of());
+        assertThatThrownBy(() -> both.read(DEFAULTS))
+                .hasMessage("host (PARLEY_HOST_FILE): PARLEY_HOST is given as well");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 /// Keeps the index: follows new messages, and beside that fills an index that has lost the old ones, whether it
 /// began so or was found damaged and emptied meanwhile. Runs from [#start] until it is closed.
 public final class MessageIndexer implements AutoCloseable {
+    /// The name of the index that it fills.
+    public static final String INDEX = MessageDocument.INDEX;
+
     private static final Logger LOG = LoggerFactory.getLogger(MessageIndexer.class);
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
