@@ -31,10 +31,11 @@ public final class FaultRun {
         this.say = say;
     }
 
-    /// The first span is that of the load without a fault.
+    /// The first span is that of the load without a fault, once the platform is warm.
     ///
     /// @return when each was there
     public List<Span> run(List<Fault> faults) {
+        awaitCalm("when it is warm", System.nanoTime());
         long begun = System.nanoTime();
         awaitCalm("at the beginning", begun);
         mark("no fault", begun, System.nanoTime());

@@ -61,7 +61,8 @@ public final class Measures {
         long healing = 0;
         for (Acknowledged one : within) {
             if (isHeldUp(one) && one.doneNanos() - span.injectedNanos() > 0) {
-                if (one.begunNanos() - span.healedNanos() < 0) {
+                // What was begun just before is slow because of the healing.
+                if (one.begunNanos() + SLOW.toNanos() - span.healedNanos() < 0) {
                     worksAgain = Math.max(worksAgain, one.doneNanos() - span.injectedNanos());
                 } else {
                     healing = Math.max(healing, one.doneNanos() - span.healedNanos());

@@ -3,6 +3,7 @@ package dev.parley.e2e.cluster.nodes;
 import dev.parley.e2e.Http;
 import dev.parley.e2e.RunningPlatform;
 import dev.parley.engines.EngineProcess;
+import dev.parley.engines.EngineUnavailableException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// One process of the platform with one service, on a port and a data folder that it keeps.
 public final class ServiceNode {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int MOST_STARTS = 5;
     /// For a short life beside many others: little memory, the first compiler only.
     private static final List<String> JVM = List.of(
             "-Xms16m", "-Xmx224m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=48m");
@@ -66,8 +68,20 @@ public final class ServiceNode {
                         folder.resolve("data").toString()));
     }
 
+    /// Waits until it is ready, and starts it again when it ends before, as a supervisor does: what it needs may still
+    /// be starting.
     public void awaitReady() {
-        running().await("was ready", PATIENCE, this::isReady);
+        for (int starts = 1; ; starts++) {
+            try {
+                running().await("was ready", PATIENCE, this::isReady);
+                return;
+            } catch (EngineUnavailableException e) {
+                if (running().isAlive() || starts == MOST_STARTS) {
+                    throw e;
+                }
+                start();
+            }
+        }
     }
 
     /// `kill -9`, and waits for the end.
