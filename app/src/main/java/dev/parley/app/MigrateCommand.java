@@ -66,12 +66,13 @@ final class MigrateCommand implements Callable<Integer> {
             out.println("the tables are at step " + choice.schemaTo + "; this version would take them forward again");
             return ExitCode.DONE;
         }
+        if (choice.contract) {
+            DocumentMigrations.contract(config, this::progress);
+        }
         try (DocumentMigrations migrations = DocumentMigrations.open(config, this::progress)) {
-            if (choice.contract) {
-                migrations.run().contract();
-            } else if (choice.to != null) {
+            if (choice.to != null) {
                 migrations.run().backTo(choice.to);
-            } else if (!choice.status) {
+            } else if (!choice.status && !choice.contract) {
                 migrations.run().expand();
             }
             print(migrations, out);

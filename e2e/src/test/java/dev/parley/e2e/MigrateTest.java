@@ -64,5 +64,7 @@ class MigrateTest {
         Ended forward = Ended.run(Map.of(), "migrate", "--data", from.toString());
         assertThat(forward.status()).as("%s", forward).isZero();
         assertThat(forward.out()).doesNotContain("not taken");
+        Ended contracted = Ended.run(Map.of(), "migrate", "--contract", "--data", from.toString());
+        assertThat(contracted.status()).as("%s", contracted).isZero();
     }
 }

@@ -78,6 +78,17 @@ final class ClusterStores implements Stores {
         }
     }
 
+    /// Takes the steps of the document store's own tables that take something away.
+    static void schemaContract(ParleyConfig config) {
+        ClusterSettings settings = config.cluster();
+        switch (settings.documents()) {
+            case POSTGRESQL ->
+                PostgresqlStorage.schemaContract(
+                        settings.postgresql().config(config.storage().sweepPeriod()));
+            case MONGODB -> {} // There are none.
+        }
+    }
+
     @Override
     public DocumentStore documents() {
         return database.get().documents;

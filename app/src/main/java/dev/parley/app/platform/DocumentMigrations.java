@@ -46,6 +46,17 @@ public final class DocumentMigrations implements AutoCloseable {
         }
     }
 
+    /// Takes what is missing, documents first and then the store's own tables. No older version may be running.
+    public static void contract(ParleyConfig config, Consumer<MigrationState> progress) {
+        try (DocumentMigrations opened = open(config, progress)) {
+            opened.run.contract();
+        }
+        switch (config.topology()) {
+            case EMBEDDED -> EmbeddedStorage.schemaContract(config.data(), InstantSource.system());
+            case CLUSTER -> ClusterStores.schemaContract(config);
+        }
+    }
+
     public MigrationRun run() {
         return run;
     }

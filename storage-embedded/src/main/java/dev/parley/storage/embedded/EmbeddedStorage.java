@@ -74,7 +74,16 @@ public final class EmbeddedStorage implements AutoCloseable {
     /// @throws FolderInUseException when another process has it open
     public static void schemaBack(Path folder, int number) {
         try (DataFolder locked = DataFolder.open(folder)) {
-            SqliteSchema.goBack(locked.file("parley.db"), number);
+            SqliteSchema.CURRENT.goBack(locked.file("parley.db"), number);
+        }
+    }
+
+    /// Takes the steps of the tables of a folder that take something away, which no older version needs any more.
+    ///
+    /// @throws FolderInUseException when another process has it open
+    public static void schemaContract(Path folder, InstantSource clock) {
+        try (DataFolder locked = DataFolder.open(folder)) {
+            SqliteSchema.CURRENT.contract(locked.file("parley.db"), clock);
         }
     }
 

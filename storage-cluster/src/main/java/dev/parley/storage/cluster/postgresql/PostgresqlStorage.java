@@ -1,6 +1,7 @@
 package dev.parley.storage.cluster.postgresql;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.storage.migration.Phase;
 import dev.parley.storage.migration.SchemaStep;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class PostgresqlStorage implements AutoCloseable {
         try {
             Declarations declarations = new Declarations(connections);
             declarations.alone(connection -> {
-                SchemaSteps.apply(connection, config.schema());
+                SchemaSteps.apply(connection, config.schema(), Phase.EXPAND);
                 return true;
             });
             HotSpots hotSpots = new HotSpots(config.schema(), config.timeouts().lock(), Ticker.systemTicker());
@@ -56,6 +57,16 @@ public final class PostgresqlStorage implements AutoCloseable {
         try (Connections connections = new Connections(config)) {
             new Declarations(connections).alone(connection -> {
                 SchemaSteps.goBack(connection, config.schema(), number);
+                return true;
+            });
+        }
+    }
+
+    /// Takes the steps of the schema that take something away, which no older version needs any more.
+    public static void schemaContract(PostgresqlConfig config) {
+        try (Connections connections = new Connections(config)) {
+            new Declarations(connections).alone(connection -> {
+                SchemaSteps.apply(connection, config.schema(), Phase.CONTRACT);
                 return true;
             });
         }

@@ -42,11 +42,11 @@ final class SchemaSteps {
 
     private SchemaSteps() {}
 
-    /// Takes the steps that are missing, each in a transaction of its own, up to the first that takes something away.
-    /// One process at a time.
+    /// Takes the steps that are missing, each in a transaction of its own, with [Phase#EXPAND] up to the first that
+    /// takes something away. One process at a time.
     ///
     /// @throws SchemaTooNewException when a newer version has taken something away. What it only added does no harm
-    static void apply(Connection connection, String schema) throws SQLException {
+    static void apply(Connection connection, String schema, Phase furthest) throws SQLException {
         requireUtf8(connection);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
@@ -60,7 +60,7 @@ final class SchemaSteps {
             if (taken.containsKey(step.number)) {
                 continue;
             }
-            if (step.phase == Phase.CONTRACT) {
+            if (step.phase.compareTo(furthest) > 0) {
                 return; // For which somebody must ask.
             }
             take(connection, step);

@@ -3,6 +3,7 @@ package dev.parley.storage.embedded.sqlite;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.SchemaTooNewException;
 import dev.parley.storage.embedded.PrivateFiles;
+import dev.parley.storage.migration.Phase;
 import dev.parley.storage.migration.SchemaStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +64,7 @@ public final class SqliteDatabase implements AutoCloseable {
             // SQLite gives its other files the permissions of this one.
             PrivateFiles.createFileIfAbsent(file);
             session = SqliteSession.writing(file, WRITER_CACHE_KIBIBYTES);
-            SqliteSchema.goForward(session, file, clock);
+            SqliteSchema.CURRENT.goForward(session, file, clock, Phase.EXPAND);
             return new SqliteDatabase(file, session, clock);
         } catch (SQLException e) {
             closeQuietly(session);
@@ -78,7 +79,7 @@ public final class SqliteDatabase implements AutoCloseable {
 
     /// What this file is made of, and when.
     public List<SchemaStep> schema() {
-        return readers.read(SqliteSchema::steps);
+        return readers.read(SqliteSchema.CURRENT::steps);
     }
 
     /// Topics that ever had an event.

@@ -20,7 +20,8 @@ import java.util.Optional;
 ///
 /// A step is a transaction, so that it is taken whole or not at all. The lock is that of the data folder.
 public final class SqliteSchema {
-    private static final List<Step> STEPS = List.of(
+    /// The steps of this version.
+    public static final SqliteSchema CURRENT = new SqliteSchema(List.of(
             new Step(
                     1,
                     "documents and events",
@@ -40,37 +41,53 @@ public final class SqliteSchema {
                     Phase.EXPAND,
                     List.of("CREATE TABLE parley_schema(number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
                             + " taken_millis INTEGER NOT NULL)"),
-                    List.of("DROP TABLE parley_schema")));
+                    List.of("DROP TABLE parley_schema"))));
 
     /// The step since which times are kept.
     private static final int TIMES = 2;
 
-    private SqliteSchema() {}
+    private final List<Step> all;
+
+    SqliteSchema(List<Step> all) {
+        this.all = List.copyOf(all);
+    }
 
     /// Goes back to the end of step `number`, so that the version that ended there can open the file again.
     ///
     /// @param number at least 1: before that there is nothing
     /// @throws StoreUnavailableException when the file cannot be changed
     /// @throws SchemaTooNewException when it has steps that this version cannot take back
-    public static void goBack(Path file, int number) {
+    public void goBack(Path file, int number) {
         if (number < 1) {
             throw new MigrationRefusedException("there is nothing before step 1");
         }
         try (SqliteSession session = SqliteSession.writing(file, 1 << 10)) {
             int at = requireKnown(session, file);
             for (int step = at; step > number; step--) {
-                takeBack(session, STEPS.get(step - 1));
+                takeBack(session, all.get(step - 1));
             }
         } catch (SQLException e) {
             throw new StoreUnavailableException("cannot change " + file + ": " + e.getMessage(), e);
         }
     }
 
-    /// Takes the steps that are missing.
-    static void goForward(SqliteSession session, Path file, InstantSource clock) throws SQLException {
+    /// Takes all steps that are missing, also those that take something away.
+    ///
+    /// @throws StoreUnavailableException when the file cannot be changed
+    /// @throws SchemaTooNewException when a newer version has written it
+    public void contract(Path file, InstantSource clock) {
+        try (SqliteSession session = SqliteSession.writing(file, 1 << 10)) {
+            goForward(session, file, clock, Phase.CONTRACT);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("cannot change " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Takes the steps that are missing, with [Phase#EXPAND] up to the first that takes something away.
+    void goForward(SqliteSession session, Path file, InstantSource clock, Phase furthest) throws SQLException {
         int at = requireKnown(session, file);
-        for (Step step : STEPS.subList(at, STEPS.size())) {
-            if (step.phase == Phase.CONTRACT) {
+        for (Step step : all.subList(at, all.size())) {
+            if (step.phase.compareTo(furthest) > 0) {
                 return; // For which somebody must ask.
             }
             take(session, step, clock.instant());
@@ -78,7 +95,7 @@ public final class SqliteSchema {
     }
 
     /// All steps, in order.
-    static List<SchemaStep> steps(SqliteSession session) throws SQLException {
+    List<SchemaStep> steps(SqliteSession session) throws SQLException {
         int at = version(session);
         Map<Integer, Instant> times = new HashMap<>();
         if (at >= TIMES) {
@@ -87,7 +104,7 @@ public final class SqliteSchema {
                     row -> times.put(row.getInt(1), Instant.ofEpochMilli(row.getLong(2))) == null);
         }
         List<SchemaStep> steps = new ArrayList<>();
-        for (Step step : STEPS) {
+        for (Step step : all) {
             Optional<Instant> takenAt =
                     step.number <= at ? Optional.of(times.getOrDefault(step.number, Instant.EPOCH)) : Optional.empty();
             steps.add(new SchemaStep(step.number, step.name, step.phase, takenAt));
@@ -123,10 +140,10 @@ public final class SqliteSchema {
         session.update("COMMIT");
     }
 
-    private static int requireKnown(SqliteSession session, Path file) throws SQLException {
+    private int requireKnown(SqliteSession session, Path file) throws SQLException {
         int at = version(session);
-        if (at > STEPS.size()) {
-            throw new SchemaTooNewException(file.toString(), at, STEPS.size());
+        if (at > all.size()) {
+            throw new SchemaTooNewException(file.toString(), at, all.size());
         }
         return at;
     }
@@ -137,5 +154,5 @@ public final class SqliteSchema {
     }
 
     /// @param back undoes `forward`; empty for the first
-    private record Step(int number, String name, Phase phase, List<String> forward, List<String> back) {}
+    record Step(int number, String name, Phase phase, List<String> forward, List<String> back) {}
 }
