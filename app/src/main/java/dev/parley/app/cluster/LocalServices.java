@@ -94,7 +94,9 @@ final class LocalServices {
 
     private void start(ServiceName service, Remote remote) {
         try {
-            process(service).orElseGet(() -> launch(service)).await("was ready", START_PATIENCE, () -> isReady(service, remote));
+            process(service)
+                    .orElseGet(() -> launch(service))
+                    .await("was ready", START_PATIENCE, () -> isReady(service, remote));
         } catch (EngineUnavailableException e) {
             if (process(service).isPresent()) {
                 throw e;
