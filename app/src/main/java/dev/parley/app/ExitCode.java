@@ -16,7 +16,7 @@ final class ExitCode {
     /// The data folder or its secrets cannot be used, another process uses them, a newer version wrote them, or what
     /// lies there cannot be moved or migrated as asked.
     static final int DATA = 5;
-    /// A cluster did not come up, or one of its parts is not as it must be.
+    /// A cluster did not come up, or an engine of it does not answer.
     static final int CLUSTER = 8;
     /// A fault of Parley's own.
     static final int FAULT = 10;

@@ -6,8 +6,10 @@ import dev.parley.app.platform.ClusterSecrets;
 import dev.parley.app.remote.Remote;
 import dev.parley.app.remote.RemoteException;
 import dev.parley.engines.EngineProcess;
+import dev.parley.engines.EngineUnavailableException;
 import dev.parley.engines.Installed;
 import dev.parley.engines.Ports;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -20,11 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The services of a local cluster, each in a process of its own, which runs this very program.
 final class LocalServices {
-    /// A start of all of them on a machine of two processors that has other things to do.
-    private static final Duration START_PATIENCE = Duration.ofMinutes(4);
+    /// On a machine of two processors that has other things to do.
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
     /// Above `drain.timeout`, and what the audit spool takes to be delivered.
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
@@ -36,6 +39,13 @@ final class LocalServices {
             Set.of(ServiceName.AUTH),
             Set.of(ServiceName.COMPLIANCE),
             Set.of(ServiceName.CRYPTO));
+
+    /// Three at a time: nine Java processes that start at once keep a small machine's engines from answering in time.
+    /// Those that others ask come first.
+    private static final List<Set<ServiceName>> IN_STARTING_ORDER = List.of(
+            Set.of(ServiceName.CRYPTO, ServiceName.COMPLIANCE, ServiceName.AUTH),
+            Set.of(ServiceName.MESSAGING, ServiceName.MEDIA, ServiceName.SEARCH),
+            Set.of(ServiceName.GATEWAY, ServiceName.SOCKET1, ServiceName.SOCKET2));
 
     private final LocalFolder folder;
 
@@ -66,25 +76,33 @@ final class LocalServices {
 
     /// Starts those that do not run, and returns when all are ready.
     ///
-    /// @throws ClusterException when a port is taken, and with the first that ends or is not ready in time
+    /// @throws ClusterException when a port is taken
+    /// @throws dev.parley.engines.EngineUnavailableException with the first that ends or is not ready in time
     void start(LocalPorts ports, Remote remote) {
-        List<ServiceName> missing = Arrays.stream(ServiceName.values())
-                .filter(service -> process(service).isEmpty())
-                .toList();
-        for (ServiceName service : missing) {
-            if (Ports.answers(ports.of(service))) {
+        for (ServiceName service : ServiceName.values()) {
+            if (process(service).isEmpty() && Ports.answers(ports.of(service))) {
                 throw new ClusterException("port " + ports.of(service) + " of " + service.word()
                         + " is taken by another program; end it, or choose free ports: --free-ports in a new folder");
             }
         }
-        missing.forEach(this::launch);
-        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
-        for (ServiceName service : ServiceName.values()) {
-            Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+        for (Set<ServiceName> group : IN_STARTING_ORDER) {
+            AtOnce.run(group.stream()
+                    .<Runnable>map(service -> () -> start(service, remote))
+                    .toList());
+        }
+    }
+
+    private void start(ServiceName service, Remote remote) {
+        try {
             process(service)
-                    .orElseThrow(
-                            () -> new ClusterException(service.word() + " ended at once; its log is " + log(service)))
-                    .await("was ready", left, () -> isReady(service, remote));
+                    .orElseGet(() -> launch(service))
+                    .await("was ready", START_PATIENCE, () -> isReady(service, remote));
+        } catch (EngineUnavailableException e) {
+            if (process(service).isPresent()) {
+                throw e;
+            }
+            // It ended: an engine did not answer in time. Containers are started again then, and so is this, once.
+            launch(service).await("was ready", START_PATIENCE, () -> isReady(service, remote));
         }
     }
 
@@ -117,11 +135,7 @@ final class LocalServices {
         return folder.service(service).resolve("secrets");
     }
 
-    private Path log(ServiceName service) {
-        return folder.service(service).resolve(service.word() + ".log");
-    }
-
-    private void launch(ServiceName service) {
+    private EngineProcess launch(ServiceName service) {
         try {
             Files.createDirectories(folder.service(service));
         } catch (IOException e) {
@@ -130,7 +144,7 @@ final class LocalServices {
         List<String> command = new ArrayList<>(List.of(Installed.java()));
         // As this process was started: with its options, its collector and the start-up cache that fits them.
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), Parley.class.getName()));
+        command.addAll(List.of("-Xmx256m", "-cp", classPath(), Parley.class.getName()));
         command.addAll(List.of(
                 "start",
                 "--services",
@@ -140,8 +154,15 @@ final class LocalServices {
         command.addAll(List.of("--data", folder.service(service).toString()));
         Map<String, String> environment =
                 Map.of("PARLEY_SECRETS", secrets(service).toString());
-        EngineProcess.detached(
+        return EngineProcess.detached(
                 () -> EngineProcess.start(service.word(), folder.service(service), environment, command));
+    }
+
+    /// As this process has it, seen from any folder.
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().normalize().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static boolean isReady(ServiceName service, Remote remote) {
