@@ -48,7 +48,8 @@ public final class ServiceNode {
         return service;
     }
 
-    URI url() {
+    /// Its base URL.
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
