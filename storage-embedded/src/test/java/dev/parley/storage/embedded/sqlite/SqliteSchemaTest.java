@@ -26,8 +26,8 @@ class SqliteSchemaTest {
             Phase.EXPAND,
             List.of("CREATE TABLE parley_schema(number INTEGER, name TEXT, taken_millis INTEGER)"),
             List.of("DROP TABLE parley_schema"));
-    private static final SqliteSchema.Step AWAY = new SqliteSchema.Step(
-            3, "away", Phase.CONTRACT, List.of("DROP TABLE one"), List.of("CREATE TABLE one(n)"));
+    private static final SqliteSchema.Step AWAY =
+            new SqliteSchema.Step(3, "away", Phase.CONTRACT, List.of("DROP TABLE one"), List.of("CREATE TABLE one(n)"));
     private static final SqliteSchema.Step BROKEN = new SqliteSchema.Step(
             3, "broken", Phase.EXPAND, List.of("CREATE TABLE half(n)", "CREATE nonsense"), List.of());
 
