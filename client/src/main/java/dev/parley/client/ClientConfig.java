@@ -82,7 +82,9 @@ public record ClientConfig(String target, List<URI> baseUrls, Limits limits, Ret
     /// @param openFor how long nothing is sent before it is tried again
     /// @param probes calls let through to find out; it closes when few enough of them fail
     public record Breaker(int failurePercent, int window, int minimumCalls, Duration openFor, int probes) {
-        public static final Breaker DEFAULT = new Breaker(50, 20, 10, Duration.ofSeconds(5), 3);
+        /// Open for a short time: where one place is left of two, its open circuit is an outage for everybody and
+        /// may not outlast the hiccup that opened it by much. A place that is gone costs few calls to find out.
+        public static final Breaker DEFAULT = new Breaker(50, 20, 10, Duration.ofSeconds(1), 3);
 
         public Breaker {
             requirePositive(openFor, "openFor");
