@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -168,7 +169,9 @@ class LocalClusterTest {
     }
 
     private void kill(String part) throws Exception {
-        ProcessHandle process = ProcessHandle.of(running().get(part)).orElseThrow();
+        ProcessHandle process = Optional.ofNullable(running().get(part))
+                .flatMap(ProcessHandle::of)
+                .orElseThrow();
         process.destroyForcibly();
         org.awaitility.Awaitility.await().until(() -> process.info().command().isEmpty());
     }

@@ -21,20 +21,19 @@ import dev.parley.e2e.cluster.witness.Recorder;
 import dev.parley.e2e.cluster.witness.Recording;
 import dev.parley.engines.RedisServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A whole cluster under steady load, whose nodes and engines are killed one after the other. Nothing that was
 /// acknowledged may be lost, doubled or changed; how long sends failed is measured, not judged.
 ///
 /// The load is that of [LoadSettings#ofProperties]. The table is in `target/faults.md` and `faults.json`.
+@ExtendWith(SharedCluster.class)
 class DistributedRunTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration HANGS = Duration.ofSeconds(20);
@@ -42,11 +41,15 @@ class DistributedRunTest {
     private final long begun = System.nanoTime();
     private final Recorder recorder = new Recorder();
 
+    private final LocalCluster cluster;
+
+    DistributedRunTest(LocalCluster cluster) {
+        this.cluster = cluster;
+    }
+
     @Test
     void nothingAcknowledgedIsLostWhateverDies() throws IOException {
-        Path folder = Files.createTempDirectory("parley-cluster-");
-        try (LocalCluster cluster = new LocalCluster(folder);
-                Load load = Load.prepare(cluster.addresses(), LoadSettings.ofProperties(), recorder)) {
+        try (Load load = Load.prepare(cluster.addresses(), LoadSettings.ofProperties(), recorder)) {
             say("cluster and people are ready");
             await().atMost(PATIENCE).until(load::isReady);
             say("listeners are connected");
@@ -69,16 +72,6 @@ class DistributedRunTest {
             });
             checkAudit(load, recording);
             say("the audit log is checked");
-        }
-        // After a failure the logs stay.
-        delete(folder);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 

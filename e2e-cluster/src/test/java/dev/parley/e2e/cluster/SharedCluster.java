@@ -4,25 +4,54 @@ import dev.parley.e2e.cluster.nodes.LocalCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Hands every test class the one cluster that the whole run shares: started with the first, stopped after the last.
-/// Whoever breaks something in it heals it.
-public final class SharedCluster implements ParameterResolver {
-    private record Started(LocalCluster cluster) implements AutoCloseable {
+/// Whoever breaks something in it heals it. When a test failed, the folder with all logs stays.
+public final class SharedCluster implements ParameterResolver, AfterTestExecutionCallback {
+    private static final AtomicBoolean FAILED = new AtomicBoolean();
+
+    private record Started(Path folder, LocalCluster cluster) implements AutoCloseable {
         static Started now() {
             try {
-                return new Started(new LocalCluster(Files.createTempDirectory("parley-cluster-")));
+                Path folder = Files.createTempDirectory("parley-cluster-");
+                return new Started(folder, new LocalCluster(folder));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             cluster.close();
+            if (!FAILED.get()) {
+                delete(folder);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> files = Files.walk(folder)) {
+            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : deepestFirst) {
+            Files.delete(file);
+        }
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext test) {
+        if (test.getExecutionException().isPresent()) {
+            FAILED.set(true);
         }
     }
 
