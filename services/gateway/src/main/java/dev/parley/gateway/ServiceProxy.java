@@ -27,8 +27,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeoutException;
 
@@ -101,11 +103,13 @@ public final class ServiceProxy {
 
     private Connected connect(Operation operation, Request request) throws InterruptedException {
         String target = target(operation, request);
+        Set<Replica> tried = new HashSet<>();
         for (int tries = Math.max(1, replicas.size()); tries > 0; tries--) {
-            Replica replica = replicas.next();
+            Replica replica = replicas.next(tried);
             if (replica == null) {
                 break;
             }
+            tried.add(replica);
             long start = System.nanoTime();
             boolean decided = false;
             Future<HttpClientRequest> asked = client.request(options(replica, operation, target));
