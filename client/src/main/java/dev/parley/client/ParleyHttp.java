@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -108,8 +110,9 @@ public final class ParleyHttp implements AutoCloseable {
         }
         budget.called();
         Instant deadline = deadline(call);
+        Set<Replica> tried = new HashSet<>();
         for (int tries = 1; ; tries++) {
-            Outcome outcome = attempt(call, deadline);
+            Outcome outcome = attempt(call, deadline, tried);
             if (outcome instanceof Answered answer && answer.isSuccess()) {
                 try {
                     return new Reply<>(answer.status(), reader.read(answer));
@@ -126,15 +129,16 @@ public final class ParleyHttp implements AutoCloseable {
         }
     }
 
-    private Outcome attempt(Call call, Instant deadline) {
+    private Outcome attempt(Call call, Instant deadline, Set<Replica> tried) {
         Duration left = Duration.between(clock.instant(), deadline);
         if (!left.isPositive()) {
             throw failures.tooLate(call);
         }
-        Replica replica = replicas.next();
+        Replica replica = replicas.next(tried);
         if (replica == null) {
             throw failures.circuitOpen(call);
         }
+        tried.add(replica);
         Duration patience = call.patience() == null ? config.limits().response() : call.patience();
         boolean hurried = left.compareTo(patience) < 0;
         long start = System.nanoTime();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,12 +65,21 @@ public final class Replicas implements AutoCloseable {
     /// The place for the next call, or null when no circuit lets one through. Whoever takes it says how the call
     /// ended: [Replica#succeeded], [Replica#failed] or [Replica#undecided].
     public @Nullable Replica next() {
+        return next(Set.of());
+    }
+
+    /// The same for a repetition.
+    ///
+    /// @param tried where the call was sent already, which come last: a place that is gone refuses at once, so it
+    has
+    ///     the fewest calls under way and would be taken again
+    public @Nullable Replica next(Set<Replica> tried) {
         List<Replica> all = current();
         int first = all.isEmpty() ? 0 : Math.floorMod(turn.getAndIncrement(), all.size());
         List<Replica> inOrder = new ArrayList<>(all.subList(first, all.size()));
         inOrder.addAll(all.subList(0, first));
         // Stable: among equals the turn decides.
-        inOrder.sort((one, other) -> Integer.compare(one.underWay(), other.underWay()));
+        inOrder.sort(Comparator.<Replica, Boolean>comparing(tried::contains).thenComparing(Replica::underWay));
         for (Replica replica : inOrder) {
             if (replica.permits()) {
                 return replica;

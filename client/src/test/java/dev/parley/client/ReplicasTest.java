@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,16 @@ class ReplicasTest {
         }
         assertThat(hanging).hasSize(1);
         assertThat(answered).hasSize(99);
+    }
+
+    @Test
+    void repeatsACallElsewhereThoughThePlaceThatIsGoneHasTheFewestUnderWay() {
+        Replicas replicas = named();
+        Replica busy = Objects.requireNonNull(replicas.next());
+        Replica gone = Objects.requireNonNull(replicas.next());
+        gone.failed(TOOK, new IOException("refused"));
+        assertThat(replicas.next(Set.of(gone))).isSameAs(busy);
+        assertThat(replicas.next(Set.of(gone, busy))).as("both were tried").isSameAs(gone);
     }
 
     private Replicas named() {

@@ -39,7 +39,7 @@ final class RemoteServices implements AutoCloseable {
 
     Routes proxy(ServiceName service) {
         Replicas replicas = new Replicas(config(service), HostResolver.SYSTEM, foundation.clock, metrics);
-        return new ServiceProxy(foundation.vertx.createHttpClient(), replicas, foundation.clock)
+        return new ServiceProxy(foundation.vertx.createHttpClient(ServiceProxy.pool()), replicas, foundation.clock)
                 .routes(Contract.load(service.role()));
     }
 

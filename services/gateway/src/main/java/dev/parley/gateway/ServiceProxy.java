@@ -11,12 +11,14 @@ import dev.parley.http.Parameter;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.http.Routes;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +27,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeoutException;
 
@@ -43,6 +47,9 @@ public final class ServiceProxy {
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
+    /// To one place. With Vert.x's own limit of five, a few slow calls keep all others from a place that is well.
+    private static final int MAX_CONNECTIONS = 1024;
+
     private final HttpClient client;
     private final Replicas replicas;
     private final InstantSource clock;
@@ -51,6 +58,11 @@ public final class ServiceProxy {
         this.client = client;
         this.replicas = replicas;
         this.clock = clock;
+    }
+
+    /// The connections that the client needs.
+    public static PoolOptions pool() {
+        return new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS);
     }
 
     /// Routes for all operations of the contract, each of which forwards.
@@ -91,30 +103,39 @@ public final class ServiceProxy {
 
     private Connected connect(Operation operation, Request request) throws InterruptedException {
         String target = target(operation, request);
+        Set<Replica> tried = new HashSet<>();
         for (int tries = Math.max(1, replicas.size()); tries > 0; tries--) {
-            Replica replica = replicas.next();
+            Replica replica = replicas.next(tried);
             if (replica == null) {
                 break;
             }
+            tried.add(replica);
             long start = System.nanoTime();
             boolean decided = false;
+            Future<HttpClientRequest> asked = client.request(options(replica, operation, target));
             try {
-                HttpClientRequest ready =
-                        Await.of(client.request(options(replica, operation, target)), CONNECT_TIMEOUT.multipliedBy(2));
+                HttpClientRequest ready = Await.of(asked, CONNECT_TIMEOUT.multipliedBy(2));
                 decided = true;
                 return new Connected(replica, ready);
             } catch (IOException | TimeoutException e) {
                 // Nothing was sent: another instance may be asked.
                 decided = true;
                 replica.failed(Duration.ofNanos(System.nanoTime() - start), e);
+                giveBack(asked);
             } finally {
                 if (!decided) {
                     replica.undecided();
+                    giveBack(asked);
                 }
             }
         }
         throw new ProblemException(
                 ProblemType.UNAVAILABLE, "the service behind cannot be reached", List.of(), Duration.ofSeconds(1));
+    }
+
+    /// A connection that comes when nobody waits for it any more would never return to the pool.
+    private static void giveBack(Future<HttpClientRequest> late) {
+        late.onSuccess(HttpClientRequest::reset);
     }
 
     private static RequestOptions options(Replica replica, Operation operation, String target) {

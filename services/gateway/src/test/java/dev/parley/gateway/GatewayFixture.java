@@ -107,7 +107,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     Routes proxy(URI... instances) {
-        var http = vertx.createHttpClient();
+        var http = vertx.createHttpClient(ServiceProxy.pool());
         opened.add(http::close);
         Replicas replicas = new Replicas(
                 ClientConfig.of("echo", instances),

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.json.Json;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +123,26 @@ class ServiceProxyTest {
             Thread.ofVirtual().start(() -> hangUp(rude));
             HttpResponse<byte[]> broken = fixture.get(gatewayBefore(at(rude)).resolve("/v1/seen"));
             assertThat(broken.statusCode()).isIn(502, 503);
+        }
+    }
+
+    @Test
+    void callsThatHangKeepNoOthersFromTheService() throws Exception {
+        int calls = 20;
+        try (ServerSocket mute = new ServerSocket(0, calls);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            URI gateway = gatewayBefore(at(mute));
+            mute.setSoTimeout(20_000);
+            for (int i = 0; i < calls; i++) {
+                callers.submit(() -> fixture.get(gateway.resolve("/v1/seen")));
+            }
+            List<Socket> reached = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                reached.add(mute.accept());
+            }
+            for (Socket socket : reached) {
+                socket.close();
+            }
         }
     }
 

@@ -81,18 +81,32 @@ public final class FaultRun {
         await().alias("clients are well again " + when)
                 .atMost(PATIENCE)
                 .pollInterval(POLL)
-                .until(() -> isCalm(since));
+                .untilAsserted(() -> {
+                    String trouble = trouble(since);
+                    if (!trouble.isEmpty()) {
+                        throw new AssertionError(trouble);
+                    }
+                });
     }
 
-    private boolean isCalm(long since) {
+    /// What keeps clients from being well; nothing when they are.
+    private String trouble(long since) {
         long now = System.nanoTime();
         long from = now - CALM.toNanos();
-        if (from - since < 0 || !load.isReady()) {
-            return false;
+        if (from - since < 0) {
+            return "too early to tell";
         }
-        boolean stuck = recorder.underWay().stream()
+        if (!load.isReady()) {
+            return "not every listener has resumed";
+        }
+        long stuck = recorder.underWay().stream()
                 .mapToLong(Attempt::begunNanos)
-                .anyMatch(begun -> now - begun > Measures.SLOW.toNanos());
-        return !stuck && recorder.noFailureSince(from) && recorder.acknowledgedSince(from, load.conversations());
+                .filter(begun -> now - begun > Measures.SLOW.toNanos())
+                .count();
+        if (stuck > 0 || !recorder.noFailureSince(from)) {
+            return stuck + " sends are held up; the last to fail: " + recorder.failures().stream()
+                    .reduce((earlier, later) -> later);
+        }
+        return recorder.acknowledgedSince(from, load.conversations()) ? "" : "not every conversation is written in";
     }
 }
