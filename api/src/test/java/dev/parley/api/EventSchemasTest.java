@@ -26,9 +26,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every type of event has a JSON Schema, and one that was released never changes so that events written under it do
-/// not fit it any more: `src/test/resources/recorded-events` holds the schemas as they were released. What must change
-/// gets a new type, `….v2`, beside the old one. A type that is new is recorded by copying its schema there.
+/// Every type of event has a JSON Schema, and one that was released never changes so that events written under it
+/// do not fit it any more: `src/test/resources/recorded-events` holds the schemas as they were released. What must
+/// change gets a new type, `….v2`, beside the old one. A type that is new is recorded by copying its schema there.
 class EventSchemasTest {
     private static final Path SCHEMAS = Path.of("src/main/resources/events");
     private static final Path RECORDED = Path.of("src/test/resources/recorded-events");

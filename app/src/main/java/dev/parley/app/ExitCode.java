@@ -13,8 +13,8 @@ final class ExitCode {
     static final int CONFIGURATION = 3;
     /// A port cannot be listened on.
     static final int PORT = 4;
-    /// The data folder or its secrets cannot be used, another process uses them, a newer version wrote them, or what
-    /// lies there cannot be moved or migrated as asked.
+    /// The data folder or its secrets cannot be used, another process uses them, a newer version wrote them, or
+    /// what lies there cannot be moved or migrated as asked.
     static final int DATA = 5;
     /// A cluster did not come up, or an engine of it does not answer.
     static final int CLUSTER = 8;

@@ -71,8 +71,7 @@ public final class Replicas implements AutoCloseable {
     /// The same for a repetition.
     ///
     /// @param tried where the call was sent already, which come last: a place that is gone refuses at once, so it
-    has
-    ///     the fewest calls under way and would be taken again
+    ///     has the fewest calls under way and would be taken again
     public @Nullable Replica next(Set<Replica> tried) {
         List<Replica> all = current();
         int first = all.isEmpty() ? 0 : Math.floorMod(turn.getAndIncrement(), all.size());

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/// A data folder as an earlier version left it, and what must be seen in it. `src/test/fixtures/make-data-folder` made
-/// it.
+/// A data folder as an earlier version left it, and what must be seen in it. `src/test/fixtures/make-data-folder`
+/// made it.
 record EarlierFolder(Path folder, JsonNode content) {
     private static final Path FIXTURES = Path.of("src/test/fixtures");
 

@@ -7,8 +7,8 @@ import java.net.URI;
 import java.util.Arrays;
 
 /// A program of its own that tells a container engine whether the services beside it are alive: every port that
-/// somebody listens on answers `/health` with 200, and at least one does. It uses nothing but the JDK's own classes,
-/// so that it costs little though it starts every few seconds.
+/// somebody listens on answers `/health` with 200, and at least one does. It uses nothing but the JDK's own
+/// classes, so that it costs little though it starts every few seconds.
 ///
 /// Arguments: the ports to ask; none for those of all services. Ends with 0 or 1.
 public final class Probe {

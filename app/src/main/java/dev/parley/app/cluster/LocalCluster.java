@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A cluster whose engines and services are processes of this host, in one folder. They run on when the command that
-/// started them has ended.
+/// A cluster whose engines and services are processes of this host, in one folder. They run on when the command
+/// that started them has ended.
 ///
 /// Made for trying out and for tests: everything is lost with its host.
 public final class LocalCluster implements Cluster {

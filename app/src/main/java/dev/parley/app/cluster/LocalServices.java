@@ -40,8 +40,8 @@ final class LocalServices {
             Set.of(ServiceName.COMPLIANCE),
             Set.of(ServiceName.CRYPTO));
 
-    /// Three at a time: nine Java processes that start at once keep a small machine's engines from answering in time.
-    /// Those that others ask come first.
+    /// Three at a time: nine Java processes that start at once keep a small machine's engines from answering in
+    /// time. Those that others ask come first.
     private static final List<Set<ServiceName>> IN_STARTING_ORDER = List.of(
             Set.of(ServiceName.CRYPTO, ServiceName.COMPLIANCE, ServiceName.AUTH),
             Set.of(ServiceName.MESSAGING, ServiceName.MEDIA, ServiceName.SEARCH),

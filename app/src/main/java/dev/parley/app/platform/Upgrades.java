@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings stored documents to the form of this version, in the background, beside the services; from start to close.
+/// Brings stored documents to the form of this version, in the background, beside the services; from start to
+/// close.
 final class Upgrades implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upgrades.class);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);

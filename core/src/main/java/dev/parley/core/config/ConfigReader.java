@@ -30,8 +30,8 @@ import java.util.TreeSet;
 /// are a [ConfigException] whose one line begins with the key.
 ///
 /// `gateway.maxBody` is overridden by `PARLEY_GATEWAY_MAX_BODY`. Lists are written there as `a,b`, maps as
-/// `a=1,b=2`. `PARLEY_GATEWAY_MAX_BODY_FILE` names a file with the value instead, whose last line end does not count:
-/// for secrets, which belong neither into a configuration nor into an environment.
+/// `a=1,b=2`. `PARLEY_GATEWAY_MAX_BODY_FILE` names a file with the value instead, whose last line end does not
+/// count: for secrets, which belong neither into a configuration nor into an environment.
 ///
 /// A record checks its ranges in the compact constructor and throws an `IllegalArgumentException` whose message
 /// begins with the component: `port: must be 0 to 65535`. The reader puts the section before it.

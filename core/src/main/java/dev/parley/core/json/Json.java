@@ -75,8 +75,8 @@ public final class Json {
         return MAPPER.readTree(json);
     }
 
-    /// Reads a value that we wrote ourselves, this version or another: members that it does not know are passed over,
-    /// because a newer version may have added them while both run.
+    /// Reads a value that we wrote ourselves, this version or another: members that it does not know are passed
+    /// over, because a newer version may have added them while both run.
     ///
     /// @throws IllegalStateException when it is damaged
     public static <T> T read(byte[] json, Class<T> type) {

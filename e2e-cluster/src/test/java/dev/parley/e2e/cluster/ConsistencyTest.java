@@ -63,9 +63,8 @@ class ConsistencyTest {
     private void assertRevokedEverywhere() {
         Someone ada = signUp("ada");
         QUESTIONS.forEach((node, question) -> await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(ada.get(node, question).status())
-                        .as(node)
-                        .isIn(200, 404)));
+                .untilAsserted(() ->
+                        assertThat(ada.get(node, question).status()).as(node).isIn(200, 404)));
         ada.delete("gateway-2", "/v1/sessions/current").expect(204);
         long revoked = System.nanoTime();
         List<String> tooLate = new ArrayList<>();
@@ -91,7 +90,11 @@ class ConsistencyTest {
         for (int round = 0; round < 10; round++) {
             Someone ada = signUp("ada");
             Someone ben = signUp("ben");
-            assertThat(ben.get("gateway-2", "/v1/accounts/" + ada.id).expect(200).json().path("id").asText())
+            assertThat(ben.get("gateway-2", "/v1/accounts/" + ada.id)
+                            .expect(200)
+                            .json()
+                            .path("id")
+                            .asText())
                     .isEqualTo(ada.id);
             String conversation = ada.post("messaging-1", "/v1/conversations", conversationWith(ben))
                     .expect(201)
@@ -107,7 +110,8 @@ class ConsistencyTest {
                     .hasSize(1);
             Someone carla = signUp("carla");
             ada.put("messaging-2", "/v1/conversations/" + conversation + "/members/" + carla.id);
-            carla.post("messaging-1", messages(conversation), text("there I am")).expect(201);
+            carla.post("messaging-1", messages(conversation), text("there I am"))
+                    .expect(201);
         }
     }
 
@@ -143,7 +147,9 @@ class ConsistencyTest {
             listener.cut();
         }
         for (String node : List.of("messaging-1", "messaging-2")) {
-            assertThat(ada.get(node, messages(conversation) + "?limit=100").json().path("messages"))
+            assertThat(ada.get(node, messages(conversation) + "?limit=100")
+                            .json()
+                            .path("messages"))
                     .hasSize(2 * rounds);
         }
     }
@@ -158,10 +164,8 @@ class ConsistencyTest {
 
     private Someone signUp(String name) {
         String userName = name + "-" + UUID.randomUUID().toString().substring(0, 8);
-        ObjectNode person = Json.mapper()
-                .createObjectNode()
-                .put("userName", userName)
-                .put("password", "seven green parrots 42");
+        ObjectNode person =
+                Json.mapper().createObjectNode().put("userName", userName).put("password", "seven green parrots 42");
         ObjectNode registration = person.deepCopy().put("displayName", name);
         ObjectNode login = person.deepCopy().put("device", "e2e");
         Http.post(url("gateway-1", "/v1/accounts"), registration.toString()).expect(201);

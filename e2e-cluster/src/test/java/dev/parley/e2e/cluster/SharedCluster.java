@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Hands every test class the one cluster that the whole run shares: started with the first, stopped after the last.
-/// Whoever breaks something in it heals it. When a test failed, the folder with all logs stays.
+/// Hands every test class the one cluster that the whole run shares: started with the first, stopped after the
+/// last. Whoever breaks something in it heals it. When a test failed, the folder with all logs stays.
 public final class SharedCluster implements ParameterResolver, AfterTestExecutionCallback {
     private static final AtomicBoolean FAILED = new AtomicBoolean();
 

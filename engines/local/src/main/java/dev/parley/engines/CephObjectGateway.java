@@ -14,8 +14,8 @@ import java.util.UUID;
 /// The S3 server of Ceph (`radosgw`) on loopback, on a cluster of one monitor and one OSD that keeps its data in
 /// memory: what was stored is gone when it ends.
 ///
-/// It checks signatures and MD5, and has versions, locks and lifecycle. It takes some 13 s to start and 200 MB. Ceph's
-/// release is the Debian one, which does not know `x-amz-checksum-sha256`.
+/// It checks signatures and MD5, and has versions, locks and lifecycle. It takes some 13 s to start and 200 MB.
+/// Ceph's release is the Debian one, which does not know `x-amz-checksum-sha256`.
 public final class CephObjectGateway implements Engine {
     private static final String PACKAGES = "--no-install-recommends ceph-mon ceph-osd radosgw";
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);

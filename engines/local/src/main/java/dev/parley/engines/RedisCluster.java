@@ -129,7 +129,8 @@ public final class RedisCluster implements Engine {
         return Integer.parseInt(node.ask("CLUSTER", "KEYSLOT", key));
     }
 
-    /// Whether a line of CLUSTER NODES (id, address, flags, master, ping, pong, epoch, link, slots…) names the slot.
+    /// Whether a line of CLUSTER NODES (id, address, flags, master, ping, pong, epoch, link, slots…) names the
+    /// slot.
     private static boolean serves(String line, int slot) {
         String[] words = line.split(" ");
         for (int i = 8; i < words.length; i++) {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /// One process of a search engine of the Elasticsearch family. Its folder holds `config`, `data` and `logs`; it can
 /// be killed and started again on them.
 ///
-/// The settings of its JVM are for a small engine that starts fast, not for load: the first compiler only, the serial
-/// collector, half a gigabyte.
+/// The settings of its JVM are for a small engine that starts fast, not for load: the first compiler only, the
+/// serial collector, half a gigabyte.
 final class SearchNode {
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static final Duration ASK_PATIENCE = Duration.ofSeconds(2);

@@ -8,8 +8,8 @@ import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 
-/// Leaves out tests whose engine nobody has named: those tagged `needs:<VARIABLE>` while the environment has no such
-/// variable. It says so, one line for each variable and class, because a test that did not run proves nothing.
+/// Leaves out tests whose engine nobody has named: those tagged `needs:<VARIABLE>` while the environment has no
+/// such variable. It says so, one line for each variable and class, because a test that did not run proves nothing.
 ///
 /// Found by JUnit through `META-INF/services`.
 public final class NeededEngine implements PostDiscoveryFilter {

@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills a migration with SIGKILL again and again: each process goes on where the one before was, and in the end every
-/// document has the new form and was changed once.
+/// Kills a migration with SIGKILL again and again: each process goes on where the one before was, and in the end
+/// every document has the new form and was changed once.
 class KilledWhileMigratingTest {
     private static final int ROUNDS = 4;
     private static final int BATCHES_BEFORE_DEATH = 5;

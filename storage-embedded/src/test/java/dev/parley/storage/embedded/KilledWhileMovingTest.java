@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills a move with SIGKILL after its first page, in the middle and near its end: the last one finishes it, and both
-/// sides are the same.
+/// Kills a move with SIGKILL after its first page, in the middle and near its end: the last one finishes it, and
+/// both sides are the same.
 class KilledWhileMovingTest {
     private static final List<Integer> LINES_BEFORE_DEATH = List.of(1, 4, 8, 5);
 

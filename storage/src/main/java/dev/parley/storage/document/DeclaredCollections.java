@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What an adapter keeps for each declaration, by name; several for a collection that was declared with several types.
-/// For adapters. Safe for concurrent use.
+/// What an adapter keeps for each declaration, by name; several for a collection that was declared with several
+/// types. For adapters. Safe for concurrent use.
 ///
 /// @param <V> what is kept
 public final class DeclaredCollections<V> {

@@ -69,8 +69,8 @@ public final class MigrationRun {
         return store.states();
     }
 
-    /// @throws SchemaTooNewException when a newer version has taken something away that this one may need. What it only
-    ///     added does no harm
+    /// @throws SchemaTooNewException when a newer version has taken something away that this one may need. What it
+    ///     only added does no harm
     public void requireKnown() {
         for (MigrationState state : store.states()) {
             if (state.number() > migrations.size() && state.phase() == Phase.CONTRACT) {
@@ -194,8 +194,8 @@ public final class MigrationRun {
         return changed;
     }
 
-    /// When the transaction does not get through, because others write the same documents all the time or the store is
-    /// away, it is tried again in smaller pieces.
+    /// When the transaction does not get through, because others write the same documents all the time or the store
+    /// is away, it is tried again in smaller pieces.
     private long changeOf(
             TenantId tenant, Collection<ObjectNode> view, List<DocumentKey> keys, UnaryOperator<ObjectNode> change) {
         long changed = 0;

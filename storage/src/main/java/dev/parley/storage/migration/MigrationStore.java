@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 
 /// The states of migrations, and the right to change them, which one process has at a time.
 ///
-/// Whoever has it writes a new `beat` with every batch, in the transaction that moves the state on; who waits takes it
-/// over when the beat has not changed for a time, by its own clock, so that clocks that are apart do no harm. Whoever
-/// was taken for dead finds another holder at its next batch, and stops.
+/// Whoever has it writes a new `beat` with every batch, in the transaction that moves the state on; who waits takes
+/// it over when the beat has not changed for a time, by its own clock, so that clocks that are apart do no harm.
+/// Whoever was taken for dead finds another holder at its next batch, and stops.
 final class MigrationStore {
     private static final String BY_NUMBER = "by_number";
     static final Collection<MigrationState> STATES =

@@ -15,8 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// The SHA-256 of a sequence of lines. A document's line is its tenant, id, version and JSON in one form: members by
-/// name, without space, numbers as their value; because stores keep these differently.
+/// The SHA-256 of a sequence of lines. A document's line is its tenant, id, version and JSON in one form: members
+/// by name, without space, numbers as their value; because stores keep these differently.
 final class CanonicalDigest {
     private final MessageDigest digest;
     private long count;

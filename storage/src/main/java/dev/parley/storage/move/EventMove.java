@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// The events that are still kept, handed over by the source to a consumer group of the move's own, whose position is
-/// what a resumed move goes on from.
+/// The events that are still kept, handed over by the source to a consumer group of the move's own, whose position
+/// is what a resumed move goes on from.
 ///
-/// All of them and not only those that some group has not handled: a group that comes with a later version begins at
-/// the oldest event kept, in the target as it would have in the source; and what was handled in the source is handled
-/// again without effect.
+/// All of them and not only those that some group has not handled: a group that comes with a later version begins
+/// at the oldest event kept, in the target as it would have in the source; and what was handled in the source is
+/// handled again without effect.
 final class EventMove {
     private static final Batching BATCHING = new Batching(500, Duration.ZERO);
     private static final Duration STALLED = Duration.ofSeconds(60);

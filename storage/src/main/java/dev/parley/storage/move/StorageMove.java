@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// One move, from stores on which nothing runs, to stores that are empty or have the first part of this very move.
 ///
 /// Documents go collection by collection in one order, with their versions; how far they came is kept in the target
-/// after each page, and a page that comes twice changes nothing. Objects go one by one, those that are there already
-/// with the same hash do not go again. Events that are still kept are appended in their order; consumers in the
-/// target begin at the oldest, as every group does that is new, and all consumers are idempotent. Then both sides are
-/// read again and compared.
+/// after each page, and a page that comes twice changes nothing. Objects go one by one, those that are there
+/// already with the same hash do not go again. Events that are still kept are appended in their order; consumers in
+/// the target begin at the oldest, as every group does that is new, and all consumers are idempotent. Then both
+/// sides are read again and compared.
 public final class StorageMove {
     /// What a move keeps for itself, and the lease of a process that runs no more.
     private static final Set<String> LEFT_BEHIND = Set.of(MoveState.MOVES.name(), "parley_migration_lease");

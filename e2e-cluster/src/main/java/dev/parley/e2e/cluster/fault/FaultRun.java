@@ -104,8 +104,8 @@ public final class FaultRun {
                 .filter(begun -> now - begun > Measures.SLOW.toNanos())
                 .count();
         if (stuck > 0 || !recorder.noFailureSince(from)) {
-            return stuck + " sends are held up; the last to fail: " + recorder.failures().stream()
-                    .reduce((earlier, later) -> later);
+            return stuck + " sends are held up; the last to fail: "
+                    + recorder.failures().stream().reduce((earlier, later) -> later);
         }
         return recorder.acknowledgedSince(from, load.conversations()) ? "" : "not every conversation is written in";
     }

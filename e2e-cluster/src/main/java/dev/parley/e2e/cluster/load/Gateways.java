@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One client's way to the gateways: it stays with one while that answers, and goes on to the next when it does not.
+/// One client's way to the gateways: it stays with one while that answers, and goes on to the next when it does
+/// not.
 final class Gateways {
     /// How long an attempt may take before the client gives it up and repeats it elsewhere.
     private static final Duration ATTEMPT = Duration.ofSeconds(5);

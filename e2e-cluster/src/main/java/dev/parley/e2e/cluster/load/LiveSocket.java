@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One WebSocket of a [Listener]: authenticates, resumes each conversation from where the device is, and writes down
-/// every frame.
+/// One WebSocket of a [Listener]: authenticates, resumes each conversation from where the device is, and writes
+/// down every frame.
 final class LiveSocket implements WebSocket.Listener {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     /// Without a word from the node, though it was pinged.

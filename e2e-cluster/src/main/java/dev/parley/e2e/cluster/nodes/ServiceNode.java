@@ -69,8 +69,8 @@ public final class ServiceNode {
                         folder.resolve("data").toString()));
     }
 
-    /// Waits until it is ready, and starts it again when it ends before, as a supervisor does: what it needs may still
-    /// be starting.
+    /// Waits until it is ready, and starts it again when it ends before, as a supervisor does: what it needs may
+    /// still be starting.
     public void awaitReady() {
         for (int starts = 1; ; starts++) {
             try {

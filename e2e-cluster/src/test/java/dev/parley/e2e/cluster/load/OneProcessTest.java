@@ -23,8 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The same clients and the same checker on the topology that needs no engine: all services in one process, which is
-/// killed under load and started again. Tokens are so short that they are renewed on the way.
+/// The same clients and the same checker on the topology that needs no engine: all services in one process, which
+/// is killed under load and started again. Tokens are so short that they are renewed on the way.
 class OneProcessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

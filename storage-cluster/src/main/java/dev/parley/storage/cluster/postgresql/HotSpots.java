@@ -19,15 +19,16 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Serializable transactions let the first one win and send the others back to the start, which is right while they
 /// seldom meet. On a hot document all of n callers would do their work, and n - 1 of them in vain, again and again.
-/// So a document that caused a conflict is hot for some seconds: whoever touches it queues first, in this process and
-/// then, by an advisory lock of the session, among all. The lock has to be there before the transaction begins: taken
-/// within, even by its first statement, it would be waited for with a snapshot that is out of date when it comes.
+/// So a document that caused a conflict is hot for some seconds: whoever touches it queues first, in this process
+/// and then, by an advisory lock of the session, among all. The lock has to be there before the transaction begins:
+/// taken within, even by its first statement, it would be waited for with a snapshot that is out of date when it
+/// comes.
 ///
 /// A process that hangs at the head of a queue must not hold up all others: as long as it has the lock, PostgreSQL
 /// ends a session of which nothing is heard for as long as others wait for a lock.
 ///
-/// Places are numbered by hash, so two may share a queue, which costs nothing but time. Queues are joined in the order
-/// of numbers, so that nobody waits in a circle.
+/// Places are numbered by hash, so two may share a queue, which costs nothing but time. Queues are joined in the
+/// order of numbers, so that nobody waits in a circle.
 final class HotSpots {
     private static final int SPOTS = 4096;
     private static final Duration COOLING = Duration.ofSeconds(5);

@@ -52,7 +52,8 @@ public final class PostgresqlStorage implements AutoCloseable {
         }
     }
 
-    /// Takes back what newer versions did to the schema, to the end of step `number`. No process may be working on it.
+    /// Takes back what newer versions did to the schema, to the end of step `number`. No process may be working on
+    /// it.
     public static void schemaBack(PostgresqlConfig config, int number) {
         try (Connections connections = new Connections(config)) {
             new Declarations(connections).alone(connection -> {

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// What the store needs besides the tables of collections, in numbered steps: the resources
-/// `schema/<number>-<name>.forward.sql`, each with its way back in `.back.sql`. The table `parley_schema` says which
-/// were taken, and when.
+/// `schema/<number>-<name>.forward.sql`, each with its way back in `.back.sql`. The table `parley_schema` says
+/// which were taken, and when.
 final class SchemaSteps {
     private static final List<Step> STEPS =
             List.of(new Step(1, "documents", Phase.EXPAND), new Step(2, "outbox", Phase.EXPAND));
@@ -79,7 +79,8 @@ final class SchemaSteps {
                 .toList();
     }
 
-    /// Takes steps back, the last one first, to the end of step `number`. One process at a time, and none that works.
+    /// Takes steps back, the last one first, to the end of step `number`. One process at a time, and none that
+    /// works.
     ///
     /// @throws SchemaTooNewException when there are steps that this version cannot take back
     static void goBack(Connection connection, String schema, int number) throws SQLException {

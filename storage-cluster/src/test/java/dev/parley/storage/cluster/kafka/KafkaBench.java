@@ -25,9 +25,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// How long an event takes from the outbox to the handler when nothing else goes on, how many go through in a second,
-/// and how long a dead broker holds them up: with the transactional producer, and with one that is only idempotent
-/// and so fences nobody. The outbox is in memory: a document store's commit comes on top.
+/// How long an event takes from the outbox to the handler when nothing else goes on, how many go through in a
+/// second, and how long a dead broker holds them up: with the transactional producer, and with one that is only
+/// idempotent and so fences nobody. The outbox is in memory: a document store's commit comes on top.
 ///
 /// `KafkaBench <events>`
 public final class KafkaBench {

@@ -91,8 +91,8 @@ class FootprintTest {
         assertThat(footprint.guards()).isEmpty();
     }
 
-    /// The usual "create it once": the insert collides with that of another by itself, and pays one guard for those who
-    /// only looked.
+    /// The usual "create it once": the insert collides with that of another by itself, and pays one guard for those
+    /// who only looked.
     @Test
     void addsNoReadGuardForIdThatItInsertsItself() {
         footprint.missed(NOTES, "n1");

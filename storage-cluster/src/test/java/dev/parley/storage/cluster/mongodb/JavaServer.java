@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
-/// mongo-java-server: speaks MongoDB's protocol from memory. It has no sessions and so no transactions, removes nothing
-/// that expired, sorts text by UTF-16 and takes any write concern without honouring it. What runs here shows that forms
-/// and queries are right, and nothing of durability, atomicity or isolation.
+/// mongo-java-server: speaks MongoDB's protocol from memory. It has no sessions and so no transactions, removes
+/// nothing that expired, sorts text by UTF-16 and takes any write concern without honouring it. What runs here
+/// shows that forms and queries are right, and nothing of durability, atomicity or isolation.
 ///
 /// It knows no partial indexes; the unique ones are made here to hold the documents with all their members, as ours
 /// ask for.

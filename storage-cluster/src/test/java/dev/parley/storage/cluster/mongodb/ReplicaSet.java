@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
 
-/// The MongoDB that `PARLEY_TEST_MONGODB_URI` names: a replica set or `mongos` without a user, where databases may be
-/// made. The tests share the database `parley_test`, with tenants of their own.
+/// The MongoDB that `PARLEY_TEST_MONGODB_URI` names: a replica set or `mongos` without a user, where databases may
+/// be made. The tests share the database `parley_test`, with tenants of their own.
 final class ReplicaSet {
     static final String VARIABLE = "PARLEY_TEST_MONGODB_URI";
     static final String NEEDED = "needs:" + VARIABLE;

@@ -7,8 +7,8 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 
-/// Makes a fixture for [PostgresqlSchemaTest]: the schema that this version makes, as text. Run once, before a step is
-/// added:
+/// Makes a fixture for [PostgresqlSchemaTest]: the schema that this version makes, as text. Run once, before a step
+/// is added:
 ///
 /// Take the lines with a backslash and `restrict` or `unrestrict` out, which older versions of psql do not know.
 ///

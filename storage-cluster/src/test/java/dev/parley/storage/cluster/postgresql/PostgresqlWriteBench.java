@@ -76,7 +76,8 @@ public final class PostgresqlWriteBench {
         }
     }
 
-    /// Two inserts in a transaction, as READ COMMITTED as PostgreSQL comes, with as many connections as the store has.
+    /// Two inserts in a transaction, as READ COMMITTED as PostgreSQL comes, with as many connections as the store
+    /// has.
     private double barePairs() throws Exception {
         BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
         for (int i = 0; i < CONNECTIONS; i++) {

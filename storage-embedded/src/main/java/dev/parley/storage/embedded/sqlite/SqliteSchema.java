@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The tables that the adapter needs besides those of collections, made in numbered steps. `PRAGMA user_version` is the
-/// number that the file stands at; the table `parley_schema` says when each step was taken.
+/// The tables that the adapter needs besides those of collections, made in numbered steps. `PRAGMA user_version` is
+/// the number that the file stands at; the table `parley_schema` says when each step was taken.
 ///
 /// A step is a transaction, so that it is taken whole or not at all. The lock is that of the data folder.
 public final class SqliteSchema {
