@@ -2,6 +2,7 @@ package dev.parley.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.client.ClientConfig.Breaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,7 +52,8 @@ class ReplicasTest {
 
     @Test
     void remembersWhatItKnowsOfAPlaceThatStays() {
-        Replicas replicas = named();
+        Breaker patient = new Breaker(50, 20, 10, Duration.ofMinutes(1), 3);
+        Replicas replicas = named(patient);
         for (int i = 0; i < 40; i++) {
             Replica replica = Objects.requireNonNull(replicas.next());
             if (address(replica).equals("10.0.0.2")) {
@@ -62,8 +64,10 @@ class ReplicasTest {
         }
         assertThat(new TreeSet<>(takeAndReturn(replicas, 6))).containsExactly("10.0.0.1");
         addresses = List.of("10.0.0.2", "10.0.0.1", "10.0.0.3");
-        now = now.plus(Replicas.LOOKUP_PERIOD.minusMillis(500));
-        assertThat(new TreeSet<>(takeAndReturn(replicas, 6))).containsExactly("10.0.0.1");
+        now = now.plus(Replicas.LOOKUP_PERIOD);
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(new TreeSet<>(takeAndReturn(replicas, 6))).containsExactly("10.0.0.1", "10.0.0.3"));
     }
 
     @Test
@@ -112,6 +116,10 @@ class ReplicasTest {
     }
 
     private Replicas named() {
+        return named(Breaker.DEFAULT);
+    }
+
+    private Replicas named(Breaker breaker) {
         HostResolver resolver = host -> {
             assertThat(host).isEqualTo("books.internal");
             if (addresses.isEmpty()) {
@@ -123,8 +131,9 @@ class ReplicasTest {
             }
             return found;
         };
-        return new Replicas(
-                ClientConfig.of("books", URI.create("http://books.internal:3004")), resolver, () -> now, metrics);
+        ClientConfig config = ClientConfig.of("books", URI.create("http://books.internal:3004"))
+                .withBreaker(breaker);
+        return new Replicas(config, resolver, () -> now, metrics);
     }
 
     private static List<String> takeAndReturn(Replicas replicas, int times) {

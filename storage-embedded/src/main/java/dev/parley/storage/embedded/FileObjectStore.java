@@ -86,8 +86,9 @@ public final class FileObjectStore implements ObjectStore {
     private void moveInto(Path file, Path target) throws IOException {
         Path folder = PrivateFiles.parentOf(target);
         for (int attempt = 1; ; attempt++) {
-            createDurably(folder);
             try {
+                // A delete beside us may remove the folder at any moment, for it is empty.
+                createDurably(folder);
                 Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
                 PrivateFiles.syncFolder(folder);
                 return;
