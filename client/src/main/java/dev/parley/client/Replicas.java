@@ -129,11 +129,15 @@ public final class Replicas implements AutoCloseable {
         for (URI url : config.baseUrls()) {
             found.addAll(lookUp(url));
         }
-        lookedUpAt = clock.instant();
-        Map<Place, Replica> before = places;
-        if (found.equals(before.keySet())) {
-            return;
+        if (!found.equals(places.keySet())) {
+            replace(found);
         }
+        // Last: whoever finds it fresh must find the places.
+        lookedUpAt = clock.instant();
+    }
+
+    private void replace(Set<Place> found) {
+        Map<Place, Replica> before = places;
         Map<Place, Replica> after = new LinkedHashMap<>();
         for (Place place : found) {
             Replica known = before.get(place);

@@ -11,10 +11,13 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +82,19 @@ class ReplicasTest {
         takeAndReturn(replicas, 1);
         now = now.plus(Replicas.LOOKUP_PERIOD);
         assertThat(new TreeSet<>(takeAndReturn(replicas, 4))).containsExactly("10.0.0.1", "10.0.0.2");
+    }
+
+    @Test
+    void hasAPlaceForEachOfManyFirstCalls() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            Replicas replicas = named();
+            try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var call : executor.invokeAll(
+                        Collections.nCopies(16, (Callable<Boolean>) () -> replicas.next() != null))) {
+                    assertThat(call.get()).isTrue();
+                }
+            }
+        }
     }
 
     @Test

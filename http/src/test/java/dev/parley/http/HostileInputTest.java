@@ -286,7 +286,6 @@ class HostileInputTest {
                 "{\"to\":\"Ada\",\"weightGrams\":5} x",
                 "{\"to\":\"Ada\",\"to\":\"Bob\",\"weightGrams\":5}",
                 "{\"to\":\"\\ud800\",\"weightGrams\":5}",
-                "{\"to\":\"a\\u0000b\",\"weightGrams\":5}",
                 "{\"to\":\"Ada\",\"weightGrams\":5,\"\\udc00\":1}",
                 "{\"to\":\"Ada\",\"weightGrams\":NaN}",
                 "{\"to\":\"Ada\",\"weightGrams\":1e999999999}",

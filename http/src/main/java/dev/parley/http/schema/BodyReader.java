@@ -30,8 +30,8 @@ public final class BodyReader {
             return form(body);
         }
         JsonNode tree = Json.parse(body);
-        if (mayHoldNoText(body)) {
-            refuseNoText(tree);
+        if (mayHoldSurrogates(body)) {
+            refuseLoneSurrogates(tree);
         }
         return tree;
     }
@@ -50,36 +50,30 @@ public final class BodyReader {
         return form;
     }
 
-    // Escapes can spell what is no text that everyone can keep: half a character (RFC 8259 §8.2), which could never be
-    // written as UTF-8 again, and U+0000, which ends a text for many programs and is refused by PostgreSQL.
-    private static boolean mayHoldNoText(byte[] body) {
+    // Escapes can spell half a character (RFC 8259 §8.2). Stored, it could never be written as UTF-8 again.
+    private static boolean mayHoldSurrogates(byte[] body) {
         for (int i = 0; i + 2 < body.length; i++) {
-            if (body[i] == '\\'
-                    && body[i + 1] == 'u'
-                    && (body[i + 2] == 'd' || body[i + 2] == 'D' || body[i + 2] == '0')) {
+            if (body[i] == '\\' && body[i + 1] == 'u' && (body[i + 2] == 'd' || body[i + 2] == 'D')) {
                 return true;
             }
         }
         return false;
     }
 
-    private static void refuseNoText(JsonNode node) throws JsonProcessingException {
+    private static void refuseLoneSurrogates(JsonNode node) throws JsonProcessingException {
         if (node.isTextual()) {
-            refuseNoText(node.textValue());
+            refuseLoneSurrogates(node.textValue());
         }
         for (Map.Entry<String, JsonNode> member : node.properties()) {
-            refuseNoText(member.getKey());
+            refuseLoneSurrogates(member.getKey());
         }
         for (JsonNode child : node) {
-            refuseNoText(child);
+            refuseLoneSurrogates(child);
         }
     }
 
-    private static void refuseNoText(String text) throws JsonProcessingException {
+    private static void refuseLoneSurrogates(String text) throws JsonProcessingException {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == 0) {
-                throw new JsonParseException(null, "a string holds U+0000");
-            }
             if (Character.isSurrogate(text.charAt(i))) {
                 if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
                     throw new JsonParseException(null, "a string holds half a character");
