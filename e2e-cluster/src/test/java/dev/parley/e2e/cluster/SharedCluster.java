@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -30,11 +32,36 @@ public final class SharedCluster implements ParameterResolver, AfterTestExecutio
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             cluster.close();
-            if (!FAILED.get()) {
-                delete(folder);
+            try {
+                if (!FAILED.get()) {
+                    delete(folder);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /// At most one at a time: that of the class whose tests run.
+    private static final class Running implements AutoCloseable {
+        private final Map<Class<?>, Started> running = new HashMap<>();
+
+        synchronized LocalCluster of(Class<?> tests) {
+            Started started = running.get(tests);
+            if (started == null) {
+                close();
+                started = Started.now();
+                running.put(tests, started);
+            }
+            return started.cluster();
+        }
+
+        @Override
+        public synchronized void close() {
+            running.values().forEach(Started::close);
+            running.clear();
         }
     }
 
@@ -65,7 +92,7 @@ public final class SharedCluster implements ParameterResolver, AfterTestExecutio
         return extension
                 .getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(Started.class, key -> Started.now(), Started.class)
-                .cluster();
+                .computeIfAbsent(Running.class, key -> new Running(), Running.class)
+                .of(extension.getRequiredTestClass());
     }
 }
