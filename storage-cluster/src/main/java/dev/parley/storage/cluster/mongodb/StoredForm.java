@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.json.Json;
 import dev.parley.storage.document.Collection;
-import dev.parley.storage.document.DocumentStore;
+import dev.parley.storage.document.DocumentBounds;
 import dev.parley.storage.document.Index;
 import dev.parley.storage.document.RawDocument;
 import dev.parley.storage.document.Versioned;
@@ -51,7 +51,6 @@ final class StoredForm<T> {
     static final String BODY = "body";
     static final String READS = "r";
 
-    private static final int MAX_ID_LENGTH = 500;
     private static final String EMPTY = "{}";
 
     /// As [Index] wants its fields.
@@ -75,9 +74,7 @@ final class StoredForm<T> {
     /// @param body a JSON object
     /// @throws IllegalArgumentException when the id or the document cannot be stored
     BsonDocument encodeJson(TenantId tenant, String id, byte[] body, long version) {
-        if (body.length > DocumentStore.MAX_DOCUMENT_BYTES) {
-            throw new IllegalArgumentException("document of " + body.length + " bytes");
-        }
+        DocumentBounds.requireSize(body);
         BsonDocument stored = new BsonDocument(ID, key(tenant, id))
                 .append(TENANT, new BsonString(tenant.value()))
                 .append(VERSION, new BsonInt64(version));
@@ -106,10 +103,7 @@ final class StoredForm<T> {
 
     /// @throws IllegalArgumentException when no document can have this id
     static BsonString key(TenantId tenant, String id) {
-        if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
-            throw new IllegalArgumentException("an id has 1 to " + MAX_ID_LENGTH + " characters, not " + id.length());
-        }
-        return new BsonString(tenant.value() + "/" + id);
+        return new BsonString(tenant.value() + "/" + DocumentBounds.requireId(id));
     }
 
     /// The rest is copied as it was written, digit by digit: read and written again, a number may become another.

@@ -49,11 +49,13 @@ final class DocumentTable<T> {
     }
 
     Optional<Versioned<T>> get(Connection connection, TenantId tenant, String id) throws SQLException {
-        return rows(connection, get, withNow(tenant.value(), id)).stream().findFirst();
+        return rows(connection, get, withNow(tenant.value(), NulEscape.store(id))).stream()
+                .findFirst();
     }
 
     boolean contains(Connection connection, TenantId tenant, String id) throws SQLException {
-        try (PreparedStatement statement = prepared(connection, contains, withNow(tenant.value(), id));
+        try (PreparedStatement statement =
+                        prepared(connection, contains, withNow(tenant.value(), NulEscape.store(id)));
                 ResultSet row = statement.executeQuery()) {
             return row.next();
         }
@@ -68,8 +70,8 @@ final class DocumentTable<T> {
     }
 
     CommitMark insert(Connection connection, TenantId tenant, String id, byte[] document) throws SQLException {
-        String text = new String(document, StandardCharsets.UTF_8);
-        List<Object> arguments = List.of(tenant.value(), id, text);
+        String text = stored(document);
+        List<Object> arguments = List.of(tenant.value(), NulEscape.store(id), text);
         try {
             Optional<CommitMark> mark = write(connection, insert, arguments);
             if (mark.isPresent()) {
@@ -85,12 +87,12 @@ final class DocumentTable<T> {
 
     CommitMark replace(Connection connection, TenantId tenant, String id, byte[] document, long expectedVersion)
             throws SQLException {
-        String text = new String(document, StandardCharsets.UTF_8);
+        String text = stored(document);
         try {
             if (isExpiring() && collection.indexes().stream().anyMatch(Index::unique)) {
                 removeExpiredRivals(connection, tenant, text);
             }
-            return write(connection, replace, withNow(text, tenant.value(), id, expectedVersion))
+            return write(connection, replace, withNow(text, tenant.value(), NulEscape.store(id), expectedVersion))
                     .orElseThrow(() -> new StaleVersionException(collection.name(), id, expectedVersion));
         } catch (SQLException e) {
             throw duplicateOr(e);
@@ -98,18 +100,16 @@ final class DocumentTable<T> {
     }
 
     CommitMark delete(Connection connection, TenantId tenant, String id, long expectedVersion) throws SQLException {
-        return write(connection, delete, withNow(tenant.value(), id, expectedVersion))
+        return write(connection, delete, withNow(tenant.value(), NulEscape.store(id), expectedVersion))
                 .orElseThrow(() -> new StaleVersionException(collection.name(), id, expectedVersion));
     }
 
     /// Writes documents as they are, in the place of those with the same keys.
     void load(Connection connection, List<RawDocument> documents) throws SQLException {
         Object[] tenants = documents.stream().map(raw -> raw.tenant().value()).toArray();
-        Object[] ids = documents.stream().map(RawDocument::id).toArray();
+        Object[] ids = documents.stream().map(raw -> NulEscape.store(raw.id())).toArray();
         Object[] versions = documents.stream().map(RawDocument::version).toArray();
-        Object[] texts = documents.stream()
-                .map(raw -> new String(raw.json(), StandardCharsets.UTF_8))
-                .toArray();
+        Object[] texts = documents.stream().map(raw -> stored(raw.json())).toArray();
         try (PreparedStatement statement = connection.prepareStatement(sql.load())) {
             statement.setArray(1, connection.createArrayOf("text", tenants));
             statement.setArray(2, connection.createArrayOf("text", ids));
@@ -140,7 +140,7 @@ final class DocumentTable<T> {
 
     private void removeExpired(Connection connection, TenantId tenant, String id) throws SQLException {
         try (PreparedStatement statement =
-                prepared(connection, sql.removeExpired(), List.of(tenant.value(), id, now()))) {
+                prepared(connection, sql.removeExpired(), List.of(tenant.value(), NulEscape.store(id), now()))) {
             statement.executeUpdate();
         }
     }
@@ -170,11 +170,15 @@ final class DocumentTable<T> {
                 ResultSet rows = statement.executeQuery()) {
             List<Versioned<T>> found = new ArrayList<>();
             while (rows.next()) {
-                found.add(new Versioned<>(
-                        rows.getString(1), Json.read(rows.getBytes(3), collection.type()), rows.getLong(2)));
+                T value = Json.read(NulEscape.loadJson(rows.getBytes(3)), collection.type());
+                found.add(new Versioned<>(NulEscape.load(rows.getString(1)), value, rows.getLong(2)));
             }
             return found;
         }
+    }
+
+    private static String stored(byte[] json) {
+        return new String(NulEscape.storeJson(json), StandardCharsets.UTF_8);
     }
 
     private static PreparedStatement prepared(Connection connection, String sql, List<Object> arguments)

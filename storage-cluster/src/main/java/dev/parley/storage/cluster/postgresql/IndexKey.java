@@ -54,7 +54,8 @@ final class IndexKey {
     /// A value as it stands in a key.
     static String value(Object value) {
         return switch (value) {
-            case String text -> "s" + text.replace("\u0002", "\u0002\u0002").replace("\u0001", "\u0002\u0001");
+            case String text ->
+                "s" + NulEscape.store(text).replace("\u0002", "\u0002\u0002").replace("\u0001", "\u0002\u0001");
             case Long number -> "n%016x".formatted(number ^ Long.MIN_VALUE);
             case Boolean flag -> "b" + flag;
             default -> throw new IllegalStateException("no query has it: " + value.getClass());

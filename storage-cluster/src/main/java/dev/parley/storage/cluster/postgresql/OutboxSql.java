@@ -26,7 +26,7 @@ final class OutboxSql {
             statement.setArray(1, connection.createArrayOf("int8", locks));
             statement.setString(2, tenant.value());
             statement.setArray(3, texts(connection, events, Event::topic));
-            statement.setArray(4, texts(connection, events, Event::key));
+            statement.setArray(4, texts(connection, events, event -> NulEscape.store(event.key())));
             statement.setArray(5, texts(connection, events, Event::type));
             statement.setArray(
                     6,

@@ -94,6 +94,6 @@ public final class PostgresqlOutbox implements Outbox {
                 row.getLong(1),
                 new TenantId(row.getString(2)),
                 row.getObject(7, OffsetDateTime.class).toInstant(),
-                new Event(row.getString(3), row.getString(4), row.getString(5), row.getBytes(6)));
+                new Event(row.getString(3), NulEscape.load(row.getString(4)), row.getString(5), row.getBytes(6)));
     }
 }

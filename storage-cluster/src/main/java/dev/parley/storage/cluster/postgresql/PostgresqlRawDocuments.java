@@ -2,8 +2,8 @@ package dev.parley.storage.cluster.postgresql;
 
 import dev.parley.core.id.TenantId;
 import dev.parley.storage.document.Collection;
+import dev.parley.storage.document.DocumentBounds;
 import dev.parley.storage.document.DocumentKey;
-import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.RawDocument;
 import dev.parley.storage.document.RawDocuments;
 import java.sql.Connection;
@@ -75,17 +75,17 @@ final class PostgresqlRawDocuments implements RawDocuments {
                 + "\" WHERE (tenant, id) > (?, ?) ORDER BY tenant, id LIMIT ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, after == null ? "" : after.tenant().value());
-            statement.setString(2, after == null ? "" : after.id());
+            statement.setString(2, after == null ? "" : NulEscape.store(after.id()));
             statement.setInt(3, limit);
             statement.setFetchSize(ROWS_AT_A_TIME);
             try (ResultSet rows = statement.executeQuery()) {
                 List<RawDocument> page = new ArrayList<>();
                 long bytes = 0;
                 while (bytes < MAX_PAGE_BYTES && rows.next()) {
-                    byte[] json = rows.getBytes(4);
+                    byte[] json = NulEscape.loadJson(rows.getBytes(4));
                     bytes += json.length;
-                    page.add(
-                            new RawDocument(new TenantId(rows.getString(1)), rows.getString(2), rows.getLong(3), json));
+                    page.add(new RawDocument(
+                            new TenantId(rows.getString(1)), NulEscape.load(rows.getString(2)), rows.getLong(3), json));
                 }
                 return page;
             }
@@ -101,18 +101,11 @@ final class PostgresqlRawDocuments implements RawDocuments {
                 return true;
             }
             RawDocuments.requirePage(documents.size());
-            documents.forEach(PostgresqlRawDocuments::requireStorable);
+            documents.forEach(DocumentBounds::require);
             return connections.read(connection -> {
                 table.load(connection, documents);
                 return true;
             });
         });
-    }
-
-    private static void requireStorable(RawDocument document) {
-        PostgresqlTransaction.checked(document.id());
-        if (document.json().length > DocumentStore.MAX_DOCUMENT_BYTES) {
-            throw new IllegalArgumentException("document of " + document.json().length + " bytes");
-        }
     }
 }

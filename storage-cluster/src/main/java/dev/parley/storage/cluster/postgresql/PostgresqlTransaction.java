@@ -3,7 +3,7 @@ package dev.parley.storage.cluster.postgresql;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.json.Json;
 import dev.parley.storage.document.Collection;
-import dev.parley.storage.document.DocumentStore;
+import dev.parley.storage.document.DocumentBounds;
 import dev.parley.storage.document.IndexQuery;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// A failure dooms it: work that catches the exception and goes on still commits nothing, as PostgreSQL has aborted
 /// the transaction on its side.
 final class PostgresqlTransaction implements Transaction {
-    static final int MAX_ID_LENGTH = 500;
-
     private final PostgresqlDocumentStore store;
     private final Attempt attempt;
     private final TenantId tenant;
@@ -64,8 +62,8 @@ final class PostgresqlTransaction implements Transaction {
     public <T> void insert(Collection<T> collection, String id, T value) {
         run(() -> {
             DocumentTable<T> table = store.table(collection);
-            byte[] document = document(value);
-            mark = table.insert(at(collection, checked(id)), tenant, id, document);
+            byte[] document = DocumentBounds.requireSize(Json.bytes(value));
+            mark = table.insert(at(collection, DocumentBounds.requireId(id)), tenant, id, document);
             return true;
         });
     }
@@ -74,7 +72,7 @@ final class PostgresqlTransaction implements Transaction {
     public <T> void replace(Collection<T> collection, String id, T value, long expectedVersion) {
         run(() -> {
             DocumentTable<T> table = store.table(collection);
-            byte[] document = document(value);
+            byte[] document = DocumentBounds.requireSize(Json.bytes(value));
             return changing(collection, id, at -> table.replace(at, tenant, id, document, expectedVersion));
         });
     }
@@ -166,21 +164,6 @@ final class PostgresqlTransaction implements Transaction {
             doom = e;
             throw e;
         }
-    }
-
-    static String checked(String id) {
-        if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
-            throw new IllegalArgumentException("an id has 1 to " + MAX_ID_LENGTH + " characters, not " + id.length());
-        }
-        return id;
-    }
-
-    private static byte[] document(Object value) {
-        byte[] document = Json.bytes(value);
-        if (document.length > DocumentStore.MAX_DOCUMENT_BYTES) {
-            throw new IllegalArgumentException("document of " + document.length + " bytes");
-        }
-        return document;
     }
 
     @FunctionalInterface

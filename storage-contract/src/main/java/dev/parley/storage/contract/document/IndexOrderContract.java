@@ -128,7 +128,21 @@ public interface IndexOrderContract extends DocumentStoreContract {
     /// U+FFFD comes before U+1F600 in UTF-8, and behind it in UTF-16.
     @Test
     default void sortsTextByUtf8Bytes() {
-        List<String> sorted = List.of("", "A", "Z", "a", "aa", "b", "é", "\uFFFD", "😀");
+        List<String> sorted = List.of(
+                "",
+                "\u0000",
+                "\u0000\u0001",
+                "\u0001",
+                "\u0002",
+                "A",
+                "Z",
+                "a",
+                "a\u0000",
+                "aa",
+                "b",
+                "é",
+                "\uFFFD",
+                "😀");
         TenantId tenant = Fixtures.freshTenant();
         run(declared(), tenant, transaction -> {
             for (String name : sorted.reversed()) {

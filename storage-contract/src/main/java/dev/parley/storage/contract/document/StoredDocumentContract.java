@@ -40,6 +40,24 @@ public interface StoredDocumentContract extends DocumentStoreContract {
     }
 
     @Test
+    default void keepsEveryControlCharacter() {
+        DocumentStore store = declared();
+        TenantId tenant = Fixtures.freshTenant();
+        StringBuilder controls = new StringBuilder();
+        for (char c = 0; c < ' '; c++) {
+            controls.append(c).append(c).append("\\u0000\\").append(c);
+        }
+        String author = controls.toString();
+        Note note = Note.by(author, 1);
+        insert(store, tenant, NOTES, "n\u0000\u0001", note);
+        assertThat(store.get(tenant, NOTES, "n\u0000\u0001")).contains(new Versioned<>("n\u0000\u0001", note, 1));
+        assertThat(store.get(tenant, NOTES, "n\u0001\u0001")).isEmpty();
+        run(store, tenant, transaction -> transaction.replace(NOTES, "n\u0000\u0001", note, 1));
+        assertThat(ids(store, tenant, NOTES, IndexQuery.on("by_author_seq").equal(author)))
+                .containsExactly("n\u0000\u0001");
+    }
+
+    @Test
     default void isVisibleEverywhereOnceCommitted() {
         DocumentStore store = declared();
         TenantId tenant = Fixtures.freshTenant();

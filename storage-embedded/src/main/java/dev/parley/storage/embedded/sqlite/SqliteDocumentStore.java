@@ -19,7 +19,6 @@ import java.util.function.Function;
 
 /// Documents in SQLite. Writes are grouped by [SqliteWriter]; reads run on the caller's thread.
 public final class SqliteDocumentStore implements DocumentStore {
-    static final int MAX_ID_LENGTH = 500;
     private static final int SWEEP_BATCH = 500;
 
     private final SqliteDatabase database;

@@ -2,8 +2,8 @@ package dev.parley.storage.embedded.sqlite;
 
 import dev.parley.core.id.TenantId;
 import dev.parley.storage.document.Collection;
+import dev.parley.storage.document.DocumentBounds;
 import dev.parley.storage.document.DocumentKey;
-import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.RawDocument;
 import dev.parley.storage.document.RawDocuments;
 import java.sql.SQLException;
@@ -63,7 +63,7 @@ final class SqliteRawDocuments implements RawDocuments {
             return;
         }
         RawDocuments.requirePage(documents.size());
-        documents.forEach(SqliteRawDocuments::requireStorable);
+        documents.forEach(DocumentBounds::require);
         database.writer().run(session -> {
             for (RawDocument document : documents) {
                 long tenant =
@@ -72,13 +72,6 @@ final class SqliteRawDocuments implements RawDocuments {
             }
             return true;
         });
-    }
-
-    private static void requireStorable(RawDocument document) {
-        SqliteTransaction.checked(document.id());
-        if (document.json().length > DocumentStore.MAX_DOCUMENT_BYTES) {
-            throw new IllegalArgumentException("document of " + document.json().length + " bytes");
-        }
     }
 
     private static String lastId(Tenant tenant, @Nullable DocumentKey after) {

@@ -4,7 +4,7 @@ import dev.parley.core.id.TenantId;
 import dev.parley.core.json.Json;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.document.Collection;
-import dev.parley.storage.document.DocumentStore;
+import dev.parley.storage.document.DocumentBounds;
 import dev.parley.storage.document.IndexQuery;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
@@ -54,7 +54,7 @@ final class SqliteTransaction implements Transaction {
     @Override
     public <T> void insert(Collection<T> collection, String id, T value) {
         run(() -> {
-            store.table(collection).insert(session, tenantNumber(), checked(id), body(value));
+            store.table(collection).insert(session, tenantNumber(), DocumentBounds.requireId(id), body(value));
             return true;
         });
     }
@@ -126,20 +126,8 @@ final class SqliteTransaction implements Transaction {
         return tenantNumber;
     }
 
-    static String checked(String id) {
-        if (id.isEmpty() || id.length() > SqliteDocumentStore.MAX_ID_LENGTH) {
-            throw new IllegalArgumentException(
-                    "an id has 1 to " + SqliteDocumentStore.MAX_ID_LENGTH + " characters, not " + id.length());
-        }
-        return id;
-    }
-
     private static byte[] body(Object value) {
-        byte[] body = Json.bytes(value);
-        if (body.length > DocumentStore.MAX_DOCUMENT_BYTES) {
-            throw new IllegalArgumentException("document of " + body.length + " bytes");
-        }
-        return body;
+        return DocumentBounds.requireSize(Json.bytes(value));
     }
 
     @FunctionalInterface
