@@ -1,4 +1,4 @@
-package dev.parley.storage.cluster.redis;
+package dev.parley.storage.signal;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /// A listener and what it has not heard yet, bounded. A few threads empty all queues, each queue by one thread at a
 /// time, which keeps the order. A full queue drops what comes next.
-final class ListenerQueue implements Runnable {
+public final class ListenerQueue implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerQueue.class);
     private static final int MAX_SIGNALS = 4096;
     private static final int MAX_BYTES = 16 << 20;
@@ -27,17 +27,18 @@ final class ListenerQueue implements Runnable {
 
     private int waitingBytes;
     private boolean scheduled;
-    private boolean hasDropped;
+    private boolean dropping;
     private volatile boolean ended;
 
     /// @param channel for the log
-    ListenerQueue(String channel, Consumer<byte[]> consumer, Executor executor) {
+    public ListenerQueue(String channel, Consumer<byte[]> consumer, Executor executor) {
         this.channel = channel;
         this.consumer = consumer;
         this.executor = executor;
     }
 
-    void offer(byte[] payload) {
+    /// Returns at once, whether it will be heard or not.
+    public void offer(byte[] payload) {
         boolean schedule;
         synchronized (waiting) {
             if (ended || isFull(payload)) {
@@ -55,10 +56,10 @@ final class ListenerQueue implements Runnable {
 
     private boolean isFull(byte[] payload) {
         boolean full = waiting.size() >= MAX_SIGNALS || waitingBytes + payload.length > MAX_BYTES;
-        if (full && !hasDropped) {
-            hasDropped = true;
+        if (full && !dropping) {
             LOG.warn("a listener on {} falls behind: signals to it are dropped", channel);
         }
+        dropping = full;
         return full;
     }
 
@@ -107,7 +108,9 @@ final class ListenerQueue implements Runnable {
     }
 
     /// Ends the delivery, and waits for one that runs now.
-    void end() {
+    ///
+    /// @throws IllegalStateException when the listener calls this
+    public void end() {
         if (delivering.isHeldByCurrentThread()) {
             throw new IllegalStateException("a listener cannot close its own subscription");
         }

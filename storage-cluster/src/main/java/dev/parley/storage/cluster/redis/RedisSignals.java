@@ -3,6 +3,7 @@ package dev.parley.storage.cluster.redis;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.storage.Subscription;
+import dev.parley.storage.signal.ListenerQueue;
 import dev.parley.storage.signal.Signals;
 import java.nio.ByteBuffer;
 import java.util.List;
