@@ -15,10 +15,6 @@ import dev.parley.storage.signal.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// What the services of a process share with one another: one audit trail, one feed of revoked sessions, one ring
 /// of data keys. Each is made when it is first asked for, and waits for the service behind it.
@@ -96,33 +92,5 @@ final class Shared implements AutoCloseable {
     public void close() throws IOException {
         revocations.ifMade(RevocationFeed::close);
         trail.close();
-    }
-
-    /// A value made at the first call, by one thread, while others wait.
-    private static final class Once<T> {
-        private final Supplier<T> maker;
-        private final CompletableFuture<T> made = new CompletableFuture<>();
-        private final AtomicBoolean begun = new AtomicBoolean();
-
-        Once(Supplier<T> maker) {
-            this.maker = maker;
-        }
-
-        T get() {
-            if (begun.compareAndSet(false, true)) {
-                try {
-                    made.complete(maker.get());
-                } catch (RuntimeException e) {
-                    made.completeExceptionally(e);
-                }
-            }
-            return made.join();
-        }
-
-        void ifMade(Consumer<T> use) {
-            if (made.isDone() && !made.isCompletedExceptionally()) {
-                use.accept(made.join());
-            }
-        }
     }
 }
