@@ -17,7 +17,6 @@ import dev.parley.storage.cluster.s3.S3ObjectStore;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.embedded.DataFolder;
 import dev.parley.storage.event.EventLog;
-import dev.parley.storage.migration.MigrationRefusedException;
 import dev.parley.storage.migration.SchemaStep;
 import dev.parley.storage.object.ObjectStore;
 import dev.parley.storage.search.SearchIndex;
@@ -28,7 +27,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +45,9 @@ final class ClusterStores implements Stores {
     private final Once<Database> database = new Once<>(this::openDatabase);
     private final Once<EventLog> events = new Once<>(this::openEvents);
     private final Once<RedisConnections> redis = new Once<>(this::openRedis);
-    private final Once<Signals> signals = new Once<>(() -> keep(new RedisSignals(redis().get(), random())));
+    private final Once<Signals> signals = new Once<>(() -> keep(new RedisSignals(redis.get(), random)));
     private final Once<Caches> caches =
-            new Once<>(() -> keep(new RedisCaches(redis().get(), random(), Ticker.systemTicker())));
+            new Once<>(() -> keep(new RedisCaches(redis.get(), random, Ticker.systemTicker())));
     private final Once<ObjectStore> objects =
             new Once<>(() -> keep(new S3ObjectStore(settings().s3().config())));
     private final Once<SearchIndex> search = new Once<>(this::openSearch);
@@ -74,7 +72,9 @@ final class ClusterStores implements Stores {
             case POSTGRESQL ->
                 PostgresqlStorage.schemaBack(
                         settings.postgresql().config(config.storage().sweepPeriod()), number);
-            case MONGODB -> throw new MigrationRefusedException("the collections of MongoDB have no steps back yet");
+            case MONGODB ->
+                MongodbStorage.schemaBack(
+                        settings.mongodb().config(), InstantSource.system(), new SecureRandom(), number);
         }
     }
 
@@ -85,7 +85,8 @@ final class ClusterStores implements Stores {
             case POSTGRESQL ->
                 PostgresqlStorage.schemaContract(
                         settings.postgresql().config(config.storage().sweepPeriod()));
-            case MONGODB -> {} // There are none.
+            case MONGODB ->
+                MongodbStorage.schemaContract(settings.mongodb().config(), InstantSource.system(), new SecureRandom());
         }
     }
 
@@ -149,7 +150,7 @@ final class ClusterStores implements Stores {
             case MONGODB -> {
                 MongodbStorage storage =
                         keep(MongodbStorage.open(settings().mongodb().config(), clock, random));
-                yield new Database(storage.documents(), storage.outbox(), List::of);
+                yield new Database(storage.documents(), storage.outbox(), storage::schema);
             }
         };
     }
@@ -174,14 +175,6 @@ final class ClusterStores implements Stores {
         return config.cluster();
     }
 
-    private Once<RedisConnections> redis() {
-        return redis;
-    }
-
-    private SecureRandom random() {
-        return random;
-    }
-
     private <T extends AutoCloseable> T keep(T part) {
         synchronized (opened) {
             opened.push(part);
@@ -190,23 +183,4 @@ final class ClusterStores implements Stores {
     }
 
     private record Database(DocumentStore documents, Outbox outbox, Supplier<List<SchemaStep>> schema) {}
-
-    /// A value made at the first call, by one thread, while others wait. A failure is thrown to each of them.
-    private static final class Once<T> {
-        private final Supplier<T> maker;
-        private @Nullable T made;
-
-        Once(Supplier<T> maker) {
-            this.maker = maker;
-        }
-
-        synchronized T get() {
-            T value = made;
-            if (value == null) {
-                value = maker.get();
-                made = value;
-            }
-            return value;
-        }
-    }
 }

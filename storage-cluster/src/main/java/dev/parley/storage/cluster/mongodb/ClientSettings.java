@@ -6,19 +6,10 @@ import com.mongodb.MongoCredential;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.parley.storage.cluster.CertificateAuthority;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /// What the driver is told: the configuration, and the concerns that the promises hang on.
 final class ClientSettings {
@@ -47,8 +38,8 @@ final class ClientSettings {
                                 .maxSize(config.pool().maxConnections()));
         config.credentials().ifPresent(credentials -> settings.credential(credential(credentials)));
         config.tlsCa()
-                .ifPresent(file ->
-                        settings.applyToSslSettings(ssl -> ssl.enabled(true).context(trusting(file))));
+                .ifPresent(file -> settings.applyToSslSettings(
+                        ssl -> ssl.enabled(true).context(new CertificateAuthority(file).sslContext())));
         return settings.build();
     }
 
@@ -60,29 +51,6 @@ final class ClientSettings {
         } finally {
             Arrays.fill(password, (byte) 0);
             Arrays.fill(text, '\0');
-        }
-    }
-
-    /// @throws IllegalArgumentException when the file holds no certificates
-    private static SSLContext trusting(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            int number = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("ca-" + number++, certificate);
-            }
-            if (number == 0) {
-                throw new IllegalArgumentException("no certificate in " + file);
-            }
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException("cannot read the certificates in " + file, e);
         }
     }
 }

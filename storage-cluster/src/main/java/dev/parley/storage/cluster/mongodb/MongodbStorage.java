@@ -5,7 +5,11 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.parley.core.problem.StoreUnavailableException;
+import dev.parley.storage.migration.Phase;
+import dev.parley.storage.migration.SchemaStep;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -44,13 +48,24 @@ public final class MongodbStorage implements AutoCloseable {
 
     private static MongodbStorage open(
             MongodbConfig config, InstantSource clock, RandomGenerator random, boolean transactions) {
+        MongodbEngine engine = connect(config, clock, random, transactions);
+        try {
+            SchemaSteps.apply(engine, Phase.EXPAND);
+            return new MongodbStorage(engine);
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private static MongodbEngine connect(
+            MongodbConfig config, InstantSource clock, RandomGenerator random, boolean transactions) {
         MongoClient client = MongoClients.create(ClientSettings.of(config));
         try {
             if (transactions) {
                 requireSuitable(hello(client));
             }
-            Schema.bringUpToDate(client.getDatabase(config.database()));
-            return new MongodbStorage(new MongodbEngine(config, client, clock, random, transactions));
+            return new MongodbEngine(config, client, clock, random, transactions);
         } catch (MongoException e) {
             client.close();
             throw MongodbFailure.unavailable(e);
@@ -58,6 +73,38 @@ public final class MongodbStorage implements AutoCloseable {
             client.close();
             throw e;
         }
+    }
+
+    /// Takes back the steps of this adapter's own collections after step `number`. No process may be working on
+    /// them.
+    ///
+    /// @throws dev.parley.storage.SchemaTooNewException when there are steps that this version cannot take back
+    public static void schemaBack(MongodbConfig config, InstantSource clock, RandomGenerator random, int number) {
+        change(connect(config, clock, random, true), engine -> SchemaSteps.goBack(engine, number));
+    }
+
+    /// Takes the steps that take something away, which no older version needs any more.
+    public static void schemaContract(MongodbConfig config, InstantSource clock, RandomGenerator random) {
+        change(connect(config, clock, random, true), engine -> SchemaSteps.apply(engine, Phase.CONTRACT));
+    }
+
+    /// As [#schemaBack], on a server without sessions.
+    static void schemaBackWithoutTransactions(
+            MongodbConfig config, InstantSource clock, RandomGenerator random, int number) {
+        change(connect(config, clock, random, false), engine -> SchemaSteps.goBack(engine, number));
+    }
+
+    private static void change(MongodbEngine engine, Consumer<MongodbEngine> work) {
+        try {
+            work.accept(engine);
+        } finally {
+            engine.close();
+        }
+    }
+
+    /// The steps by which this adapter's own collections came into being.
+    public List<SchemaStep> schema() {
+        return SchemaSteps.steps(engine);
     }
 
     private static BsonDocument hello(MongoClient client) {

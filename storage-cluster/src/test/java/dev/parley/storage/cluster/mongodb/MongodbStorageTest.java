@@ -9,16 +9,24 @@ import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.ReplaceOptions;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.core.secret.Secret;
+import dev.parley.storage.SchemaTooNewException;
 import dev.parley.storage.cluster.outbox.Outbox;
 import dev.parley.storage.contract.Fixtures;
+import dev.parley.storage.migration.Phase;
+import dev.parley.storage.migration.SchemaStep;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.BsonDocument;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 /// Which servers are taken, and what becomes of a lease whose holder is gone.
@@ -65,18 +73,79 @@ class MongodbStorageTest {
                 .hasMessageContaining("5.0");
     }
 
+    /// What a newer version only added does no harm to this one.
     @Test
-    void refusesDatabaseOfNewerVersion() {
+    void refusesDatabaseFromWhichNewerVersionTookSomethingAway() {
         try (JavaServer server = new JavaServer()) {
             openWithout(server.config()).close();
-            try (MongoClient client = MongoClients.create(server.config().uri())) {
-                client.getDatabase("parley")
-                        .getCollection(Schema.STEPS)
-                        .updateOne(Filters.eq("_id", "mongodb"), Updates.set("step", 99));
-            }
+            recordStep(server, Phase.EXPAND);
+            assertThatCode(() -> openWithout(server.config()).close()).doesNotThrowAnyException();
+            recordStep(server, Phase.CONTRACT);
             assertThatThrownBy(() -> openWithout(server.config()))
-                    .isInstanceOf(MongodbUnsuitableException.class)
-                    .hasMessageContaining("newer version");
+                    .isInstanceOf(SchemaTooNewException.class)
+                    .hasMessageContaining("99");
+            assertThatThrownBy(() -> back(server, 0)).isInstanceOf(SchemaTooNewException.class);
+        }
+    }
+
+    private static void recordStep(JavaServer server, Phase phase) {
+        try (MongoClient client = MongoClients.create(server.config().uri())) {
+            client.getDatabase("parley")
+                    .getCollection(Schema.STEPS)
+                    .replaceOne(
+                            Filters.eq("_id", 99),
+                            new Document("name", "later")
+                                    .append("phase", phase.name())
+                                    .append("at", new Date()),
+                            new ReplaceOptions().upsert(true));
+        }
+    }
+
+    private static void back(JavaServer server, int number) {
+        MongodbStorage.schemaBackWithoutTransactions(
+                server.config(), InstantSource.system(), new SecureRandom(), number);
+    }
+
+    @Test
+    void takesStepsForwardAndBack() {
+        try (JavaServer server = new JavaServer()) {
+            try (MongodbStorage storage = openWithout(server.config())) {
+                assertThat(SchemaStep.reached(storage.schema())).isEqualTo(2);
+            }
+            back(server, 1);
+            assertThat(collections(server)).contains(Schema.GUARDS).doesNotContain(Schema.OUTBOX, Schema.COUNTERS);
+            back(server, 0);
+            assertThat(collections(server)).doesNotContain(Schema.GUARDS);
+            try (MongodbStorage storage = openWithout(server.config())) {
+                assertThat(SchemaStep.reached(storage.schema())).isEqualTo(2);
+                assertThat(collections(server)).contains(Schema.GUARDS, Schema.OUTBOX, Schema.COUNTERS);
+            }
+        }
+    }
+
+    private static List<String> collections(JavaServer server) {
+        try (MongoClient client = MongoClients.create(server.config().uri())) {
+            return client.getDatabase("parley").listCollectionNames().into(new ArrayList<>());
+        }
+    }
+
+    /// One of them takes the steps, and the others wait.
+    @Test
+    void opensForManyAtOnce() throws InterruptedException {
+        try (JavaServer server = new JavaServer()) {
+            List<Thread> openers = new ArrayList<>();
+            List<Integer> reached = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                openers.add(Thread.startVirtualThread(() -> {
+                    try (MongodbStorage storage = openWithout(server.config())) {
+                        reached.add(SchemaStep.reached(storage.schema()));
+                    }
+                }));
+            }
+            for (Thread opener : openers) {
+                opener.join();
+            }
+            assertThat(reached).hasSize(6).containsOnly(2);
         }
     }
 
