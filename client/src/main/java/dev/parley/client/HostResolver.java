@@ -3,7 +3,6 @@ package dev.parley.client;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 
 /// The addresses behind the name of a host.
@@ -22,10 +21,5 @@ public interface HostResolver {
         return addresses.stream()
                 .filter(address -> address instanceof Inet4Address == four)
                 .toList();
-    }
-
-    /// The same for fixed addresses, mostly for tests.
-    static HostResolver to(InetAddress... addresses) {
-        return host -> Arrays.asList(addresses);
     }
 }
