@@ -44,6 +44,9 @@ class EventSchemasTest {
     void describesEveryTypeOfEvent() {
         assertThat(types(SCHEMAS)).containsExactlyInAnyOrderElementsOf(EVENTS.keySet());
         assertThat(types(RECORDED)).containsExactlyInAnyOrderElementsOf(EVENTS.keySet());
+        assertThat(EventSchema.ALL).extracting(EventSchema::type).containsExactlyInAnyOrderElementsOf(EVENTS.keySet());
+        assertThat(EventSchema.ALL)
+                .allSatisfy(schema -> assertThat(schema.json()).isEqualTo(text(SCHEMAS, schema.type())));
         EVENTS.forEach((type, event) -> {
             JsonNode schema = read(SCHEMAS, type);
             assertThat(schema.path("title").asText()).isEqualTo(type);
@@ -105,7 +108,7 @@ class EventSchemasTest {
     }
 
     private static Schema schema(String type) {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
                 .getSchema(text(SCHEMAS, type), InputFormat.JSON);
     }
 

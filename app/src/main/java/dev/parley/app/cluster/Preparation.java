@@ -1,7 +1,7 @@
 package dev.parley.app.cluster;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.parley.api.messaging.MessageEvents;
+import dev.parley.api.EventSchema;
 import dev.parley.app.config.ParleyConfig;
 import dev.parley.app.config.cluster.ClusterSettings;
 import dev.parley.app.platform.Declarations;
@@ -13,6 +13,8 @@ import dev.parley.storage.cluster.mongodb.MongodbStorage;
 import dev.parley.storage.cluster.postgresql.PostgresqlStorage;
 import dev.parley.storage.cluster.s3.S3Bucket;
 import dev.parley.storage.cluster.s3.S3ObjectStore;
+import dev.parley.storage.cluster.schemaregistry.IncompatibleSchemaException;
+import dev.parley.storage.cluster.schemaregistry.SchemaRegistry;
 import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.embedded.CaffeineCaches;
 import java.security.SecureRandom;
@@ -50,13 +52,13 @@ public final class Preparation {
 
     /// Returns when it is so.
     ///
-    /// @throws ClusterException when Kafka has too few brokers
+    /// @throws ClusterException when Kafka has too few brokers, or the schema registry another form of our events
     /// @throws dev.parley.core.problem.StoreUnavailableException when an engine does not answer, or refuses
     public void perform(Part part) {
         switch (part) {
             case DATABASES -> databases();
             case KAFKA -> awaitBrokers();
-            case TOPICS -> KafkaPreparation.ensure(kafka(), List.of(MessageEvents.TOPIC));
+            case TOPICS -> topics();
             case SEARCH ->
                 ElasticsearchPreparation.ensure(settings().elasticsearch().config(), List.of(MessageIndexer.INDEX));
             case BUCKET -> S3Bucket.ensure(settings().s3().config());
@@ -88,6 +90,21 @@ public final class Preparation {
         try (S3ObjectStore objects = new S3ObjectStore(settings().s3().config())) {
             Declarations.declare(documents, objects, new CaffeineCaches(Ticker.systemTicker()));
         }
+    }
+
+    private void topics() {
+        KafkaConfig kafka = kafka();
+        KafkaPreparation.ensure(
+                kafka,
+                EventSchema.ALL.stream().map(EventSchema::topic).distinct().toList());
+        settings().schemaRegistry().config().ifPresent(config -> {
+            try (SchemaRegistry registry = new SchemaRegistry(config)) {
+                EventSchema.ALL.forEach(schema -> registry.publish(
+                        SchemaRegistry.subject(kafka.prefix() + schema.topic(), schema.type()), schema.json()));
+            } catch (IncompatibleSchemaException e) {
+                throw new ClusterException(String.valueOf(e.getMessage()), e);
+            }
+        });
     }
 
     /// As many brokers as an event has copies.

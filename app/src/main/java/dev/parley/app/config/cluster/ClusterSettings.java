@@ -8,6 +8,7 @@ public record ClusterSettings(
         PostgresqlSettings postgresql,
         MongodbSettings mongodb,
         KafkaSettings kafka,
+        SchemaRegistrySettings schemaRegistry,
         RedisSettings redis,
         ElasticsearchSettings elasticsearch,
         S3Settings s3) {
@@ -16,6 +17,7 @@ public record ClusterSettings(
             PostgresqlSettings.DEFAULTS,
             MongodbSettings.DEFAULTS,
             KafkaSettings.DEFAULTS,
+            SchemaRegistrySettings.DEFAULTS,
             RedisSettings.DEFAULTS,
             ElasticsearchSettings.DEFAULTS,
             S3Settings.DEFAULTS);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.storage.cluster.schemaregistry;
+
+import org.jspecify.annotations.NullMarked;
