@@ -78,6 +78,11 @@ public final class ParleyHttp implements AutoCloseable {
         return config.target();
     }
 
+    /// Where it answers, for others who call there and shall learn the same of each place. Closed with this.
+    public Replicas replicas() {
+        return replicas;
+    }
+
     /// Calls and reads the answer as JSON.
     public <T> T call(Call call, Class<T> type) {
         return ask(call, answer -> answer.json(type)).value;

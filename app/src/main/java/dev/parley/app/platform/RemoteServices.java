@@ -3,7 +3,6 @@ package dev.parley.app.platform;
 import dev.parley.app.config.ServiceName;
 import dev.parley.client.ClientConfig;
 import dev.parley.client.Credentials;
-import dev.parley.client.HostResolver;
 import dev.parley.client.ParleyHttp;
 import dev.parley.client.Replicas;
 import dev.parley.gateway.ServiceProxy;
@@ -38,7 +37,7 @@ final class RemoteServices implements AutoCloseable {
     }
 
     Routes proxy(ServiceName service) {
-        Replicas replicas = new Replicas(config(service), HostResolver.SYSTEM, foundation.clock, metrics);
+        Replicas replicas = http(service).replicas();
         return new ServiceProxy(foundation.vertx.createHttpClient(ServiceProxy.pool()), replicas, foundation.clock)
                 .routes(Contract.load(service.role()));
     }
