@@ -17,6 +17,8 @@ public final class FaultRun {
     private static final Duration CALM = Duration.ofSeconds(3);
     /// How far before an injection what belongs to it begins.
     private static final Duration EARLY = Duration.ofSeconds(1);
+    /// How long processes that have just started are written to before anything counts.
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -35,7 +37,7 @@ public final class FaultRun {
     ///
     /// @return when each was there
     public List<Span> run(List<Fault> faults) {
-        awaitCalm("when it is warm", System.nanoTime());
+        awaitCalm("when it is warm", System.nanoTime() + WARM_UP.toNanos());
         long begun = System.nanoTime();
         awaitCalm("at the beginning", begun);
         mark("no fault", begun, System.nanoTime());
