@@ -43,6 +43,10 @@ public final class Call {
         return new Call("POST", template, segments);
     }
 
+    public static Call patch(String template, String... segments) {
+        return new Call("PATCH", template, segments);
+    }
+
     public static Call delete(String template, String... segments) {
         return new Call("DELETE", template, segments);
     }

@@ -14,13 +14,16 @@ sealed interface Outcome {
     ///
     /// @param retryAfter the header, or null
     /// @param digest the `Content-Digest` header, or null
+    /// @param entityTag the `ETag` header, or null
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Answered(
             int status,
             Optional<String> contentType,
             @Nullable String retryAfter,
             @Nullable String digest,
-            byte[] body) implements Outcome {
+            @Nullable String entityTag,
+            byte[] body)
+            implements Outcome {
         boolean isSuccess() {
             return status >= 200 && status < 300;
         }

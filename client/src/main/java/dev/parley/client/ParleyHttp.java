@@ -120,7 +120,7 @@ public final class ParleyHttp implements AutoCloseable {
             Outcome outcome = attempt(call, deadline, tried);
             if (outcome instanceof Answered answer && answer.isSuccess()) {
                 try {
-                    return new Reply<>(answer.status(), reader.read(answer));
+                    return new Reply<>(answer.status(), answer.entityTag(), reader.read(answer));
                 } catch (IOException e) {
                     outcome = new Lost(e);
                 }
@@ -249,8 +249,8 @@ public final class ParleyHttp implements AutoCloseable {
         }
     }
 
-    /// A value and the status that it came with.
-    record Reply<T>(int status, T value) {}
+    /// A value with the status and the `ETag` that it came with.
+    record Reply<T>(int status, @Nullable String entityTag, T value) {}
 
     /// What a client does not decide for itself.
     record Surroundings(

@@ -151,6 +151,7 @@ final class Wire implements AutoCloseable {
                     Optional.ofNullable(response.getHeader("Content-Type")),
                     response.getHeader("Retry-After"),
                     response.getHeader(ContentDigest.HEADER),
+                    response.getHeader("ETag"),
                     body.getBytes())));
         }
 

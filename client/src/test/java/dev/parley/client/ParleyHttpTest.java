@@ -34,7 +34,8 @@ class ParleyHttpTest extends ParleyHttpFixture {
                 request.method().equals("POST") ? Response.created(request.json(Book.class)) : Response.noContent();
         ParleyHttp client = client();
 
-        assertThat(client.callForReply(addBook(), Book.class)).isEqualTo(new ParleyHttp.Reply<>(201, new Book("moby")));
+        assertThat(client.callForReply(addBook(), Book.class))
+                .isEqualTo(new ParleyHttp.Reply<>(201, null, new Book("moby")));
         client.callForNothing(Call.delete("/v1/books/{}", "moby"));
         assertThat(shelf.requests.getLast().method()).isEqualTo("DELETE");
     }

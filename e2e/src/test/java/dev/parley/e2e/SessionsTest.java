@@ -63,6 +63,17 @@ class SessionsTest {
     }
 
     @Test
+    void aLostDeviceIsSignedOutFromAnother() {
+        Person ada = Person.joins(platform, "ada");
+        JsonNode lost = login(ada.userName(), Person.PASSWORD).expect(201).json();
+        ada.delete("/v1/me/sessions/" + lost.path("sessionId").asText()).expect(204);
+        assertThat(refresh(lost.path("refreshToken").asText()).expect(401).problemCode())
+                .isEqualTo("invalid-token");
+        assertThat(ada.get("/v1/me/sessions").expect(200).json().path("sessions"))
+                .hasSize(1);
+    }
+
+    @Test
     void wrongPasswordAndUnknownUserLookAlike() {
         Person ada = Person.joins(platform, "ada");
         Reply wrong = login(ada.userName(), "not my password at all");

@@ -19,8 +19,7 @@ final class AccountRoutes {
     Routes.Builder addTo(Routes.Builder routes) {
         return routes.on("register", this::register)
                 .on("getAccount", this::account)
-                .on("findAccount", this::find)
-                .on("getMe", this::me);
+                .on("findAccount", this::find);
     }
 
     private Response register(Request request) throws IOException {
@@ -35,9 +34,5 @@ final class AccountRoutes {
     private Response find(Request request) {
         return Response.ok(accounts.accountByUserName(
                 request.caller(), request.query("userName").orElseThrow()));
-    }
-
-    private Response me(Request request) {
-        return Response.ok(accounts.account(request.user(), request.user().user()));
     }
 }

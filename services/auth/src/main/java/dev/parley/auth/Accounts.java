@@ -4,10 +4,7 @@ import dev.parley.api.auth.Account;
 import dev.parley.api.auth.AccountsApi;
 import dev.parley.api.auth.Registration;
 import dev.parley.auth.attempt.ClientAddress;
-import dev.parley.auth.password.CommonPasswords;
 import dev.parley.auth.password.Password;
-import dev.parley.auth.password.Password.Fault;
-import dev.parley.auth.password.PasswordHashing;
 import dev.parley.auth.store.AccountStore;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.caller.Role;
@@ -28,15 +25,14 @@ public final class Accounts implements AccountsApi {
     private static final TenantId TENANT = TenantId.DEFAULT;
 
     private final AccountStore store;
-    private final PasswordHashing hashing;
+    private final NewPasswords passwords;
     private final SecurityEvents events;
     private final IdSource ids;
     private final InstantSource clock;
-    private final CommonPasswords common = CommonPasswords.bundled();
 
-    Accounts(AccountStore store, PasswordHashing hashing, SecurityEvents events, IdSource ids, InstantSource clock) {
+    Accounts(AccountStore store, NewPasswords passwords, SecurityEvents events, IdSource ids, InstantSource clock) {
         this.store = store;
-        this.hashing = hashing;
+        this.passwords = passwords;
         this.events = events;
         this.ids = ids;
         this.clock = clock;
@@ -53,23 +49,17 @@ public final class Accounts implements AccountsApi {
                 .orElseThrow(() -> AuthProblems.invalid(
                         "userName",
                         "must have 3 to 32 letters, digits, '.', '_' or '-', and begin with one of the first two"));
-        String displayName = VisibleText.of(registration.displayName(), MAX_DISPLAY_NAME)
-                .orElseThrow(() -> AuthProblems.invalid("displayName", "must have 1 to 80 visible characters"));
-        Password password = Password.of(registration.password());
-        password.fault(name.key(), common).ifPresent(fault -> {
-            throw refusal(fault);
-        });
+        String displayName = displayName(registration.displayName());
+        Password password = passwords.require("password", registration.password(), name.key());
         // Looked up before the costly hash; what decides is the unique index.
         if (store.accountByName(TENANT, name.key()).isPresent()) {
             throw taken();
         }
-        String hash;
-        try (PasswordHashing.Place place = hashing.enter()) {
-            hash = place.hash(password).text();
-        }
+        String hash = passwords.hash(password);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         UserId id = ids.userId();
-        StoredAccount account = new StoredAccount(name.shown(), name.key(), displayName, Set.of(Role.MEMBER), now);
+        StoredAccount account =
+                new StoredAccount(name.shown(), name.key(), displayName, Set.of(Role.MEMBER), now, null);
         StoredAccount stored = store.add(TENANT, id, account, hash).orElseThrow(Accounts::taken);
         events.registered(TENANT, id, from);
         return stored.profile(id);
@@ -98,11 +88,10 @@ public final class Accounts implements AccountsApi {
         }
     }
 
-    private static ProblemException refusal(Fault fault) {
-        return switch (fault) {
-            case Fault.Malformed malformed -> AuthProblems.invalid("password", malformed.detail());
-            case Fault.Weak weak -> AuthProblems.WEAK_PASSWORD.because(weak.detail());
-        };
+    /// @throws ProblemException `validation-failed` when nobody should be shown it
+    static String displayName(String typed) {
+        return VisibleText.of(typed, MAX_DISPLAY_NAME)
+                .orElseThrow(() -> AuthProblems.invalid("displayName", "must have 1 to 80 visible characters"));
     }
 
     private static ProblemException taken() {

@@ -22,6 +22,8 @@ public final class Auth implements AutoCloseable {
     private final PasswordHashing hashing;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final OwnAccount ownAccount;
+    private final AccountAdministration administration;
     private final Dependency documents;
 
     /// @param secret 32 random bytes, the same at every start; without it the stored signing keys cannot be
@@ -49,10 +51,12 @@ public final class Auth implements AutoCloseable {
                 config.passwords().maxWaiting(),
                 passwords,
                 ports.random());
-        accounts = new Accounts(accountStore, hashing, events, ids, ports.clock());
+        NewPasswords newPasswords = new NewPasswords(hashing);
+        LoginCheck check = new LoginCheck(accountStore, attempts, hashing, events, ports.clock());
+        accounts = new Accounts(accountStore, newPasswords, events, ids, ports.clock());
         sessions = new Sessions(
                 config.sessions(),
-                new LoginCheck(accountStore, attempts, hashing, events, ports.clock()),
+                check,
                 new Sessions.Stores(accountStore, new SessionStore(ports.documents())),
                 new Sessions.Minting(
                         signingKeys,
@@ -60,6 +64,9 @@ public final class Auth implements AutoCloseable {
                         new RefreshTokens(keys.refreshTokens(), keys.refreshSuccessors(), ports.random()),
                         ids),
                 new Sessions.Outside(ports.signals(), events, ports.clock()));
+        ownAccount = new OwnAccount(
+                check, newPasswords, sessions, new OwnAccount.Surroundings(accountStore, events, ports.clock()));
+        administration = new AccountAdministration(accountStore, sessions, events, ports.clock());
         documents = new Dependency("documents", ports.documents()::check);
     }
 
@@ -71,10 +78,20 @@ public final class Auth implements AutoCloseable {
         return sessions;
     }
 
+    public OwnAccount ownAccount() {
+        return ownAccount;
+    }
+
+    public AccountAdministration administration() {
+        return administration;
+    }
+
     /// Everything of the contract `auth`.
     public Routes routes() {
         Routes.Builder routes = Routes.of(Contract.load("auth"));
         new AccountRoutes(accounts).addTo(routes);
+        new OwnAccountRoutes(ownAccount).addTo(routes);
+        new AccountAdministrationRoutes(administration).addTo(routes);
         return new SessionRoutes(sessions).addTo(routes).build();
     }
 

@@ -16,7 +16,14 @@ public final class AuthProblems {
     public static final ProblemType TOO_MANY_ATTEMPTS =
             new ProblemType("too-many-attempts", 429, "Too many failed sign-ins");
 
+    public static final ProblemType LAST_OWNER =
+            new ProblemType("last-owner", 409, "An installation keeps one owner at least");
+
     private AuthProblems() {}
+
+    static ProblemException lastOwner() {
+        return LAST_OWNER.because("make somebody else an owner first");
+    }
 
     /// @param member top-level member of the body
     static ProblemException invalid(String member, String detail) {

@@ -8,6 +8,7 @@ import dev.parley.auth.password.Password;
 import dev.parley.auth.password.PasswordHash;
 import dev.parley.auth.password.PasswordHashing;
 import dev.parley.auth.store.AccountStore;
+import dev.parley.auth.store.StoredPassword;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.problem.ProblemException;
@@ -47,7 +48,9 @@ final class LoginCheck {
     }
 
     /// They do.
-    record Passed(UserId user, StoredAccount account) {}
+    ///
+    /// @param password what was verified, of whatever version it is meanwhile
+    record Passed(UserId user, StoredAccount account, StoredPassword password) {}
 
     /// @throws ProblemException `invalid-credentials`, `too-many-attempts`; `unavailable` when too many sign in
     ///     at once
@@ -63,19 +66,23 @@ final class LoginCheck {
                 events.loginRefused(tenant, Refusal.TOO_MANY_ATTEMPTS, user, from, device);
                 throw tooMany(wait);
             }
-            Optional<Versioned<String>> stored =
-                    accounts.passwordHash(tenant, account.map(Versioned::id).orElse(NOBODY));
-            Optional<PasswordHash> hash = stored.map(found -> PasswordHash.parse(found.value()));
-            if (!place.verify(password, hash) || account.isEmpty()) {
+            Optional<Versioned<StoredPassword>> stored =
+                    accounts.password(tenant, account.map(Versioned::id).orElse(NOBODY));
+            Optional<PasswordHash> hash =
+                    stored.map(found -> PasswordHash.parse(found.value().hash()));
+            boolean right = place.verify(password, hash);
+            if (!right || account.isEmpty() || !account.get().value().isActive()) {
                 events.loginRefused(tenant, Refusal.WRONG_CREDENTIALS, user, from, device);
                 throw AuthProblems.INVALID_CREDENTIALS.because("check both and try again");
             }
             if (hashing.isOutdated(hash.get())) {
-                accounts.replacePasswordHash(
-                        tenant, stored.get(), place.hash(password).text(), clock.instant());
+                accounts.replaceHash(tenant, stored.get(), place.hash(password).text());
             }
             attempts.succeeded(tenant, typedName, from, clock.instant());
-            return new Passed(new UserId(account.get().id()), account.get().value());
+            return new Passed(
+                    new UserId(account.get().id()),
+                    account.get().value(),
+                    stored.get().value());
         }
     }
 

@@ -4,13 +4,17 @@ import dev.parley.api.compliance.AuditOutcome;
 import dev.parley.api.compliance.AuditRecord;
 import dev.parley.auth.attempt.ClientAddress;
 import dev.parley.core.call.CallContext;
+import dev.parley.core.caller.Role;
 import dev.parley.core.id.IdSource;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What auth tells the audit log, named after the OWASP logging vocabulary. Ids stand in the clear; addresses,
@@ -77,6 +81,36 @@ final class SecurityEvents {
         tell(tenant, new Event("authn.logout", session.value(), user, null, Map.of()));
     }
 
+    /// @param actor whose will it was: the subject's or an administrator's
+    void sessionRevoked(TenantId tenant, UserId actor, UserId user, SessionId session) {
+        tell(tenant, new Event("authn.session.revoked", session.value(), user, actor.value(), Map.of()));
+    }
+
+    void passwordChanged(TenantId tenant, UserId user, ClientAddress from) {
+        tell(tenant, new Event("authn.password.change", user.value(), user, null, Map.of("address", from.text())));
+    }
+
+    void profileChanged(TenantId tenant, UserId user) {
+        tell(tenant, new Event("user.updated", user.value(), user, null, Map.of()));
+    }
+
+    void deactivated(TenantId tenant, UserId actor, UserId user) {
+        tell(tenant, new Event("user.archived", user.value(), user, actor.value(), Map.of()));
+    }
+
+    void reactivated(TenantId tenant, UserId actor, UserId user) {
+        tell(tenant, new Event("user.restored", user.value(), user, actor.value(), Map.of()));
+    }
+
+    /// @param roles all that the user has now
+    void rolesChanged(TenantId tenant, UserId actor, UserId user, Set<Role> roles) {
+        String named = roles.stream().map(Enum::name).sorted().collect(Collectors.joining(" "));
+        tell(
+                tenant,
+                new Event("authz.change", user.value(), user, actor.value(), Map.of()),
+                Map.of("roles", named.toLowerCase(Locale.ROOT)));
+    }
+
     /// A session had to make room for a newer one.
     void sessionDisplaced(TenantId tenant, UserId user, SessionId session) {
         tell(tenant, new Event("authn.session.displaced", session.value(), user, null, Map.of()));
@@ -100,6 +134,11 @@ final class SecurityEvents {
     }
 
     private void tell(TenantId tenant, Event event) {
+        tell(tenant, event, Map.of());
+    }
+
+    /// @param details that are not personal
+    private void tell(TenantId tenant, Event event, Map<String, String> details) {
         sink.record(
                 tenant,
                 new AuditRecord(
@@ -111,7 +150,7 @@ final class SecurityEvents {
                         event.resource(),
                         event.outcome(),
                         CallContext.current().map(CallContext::requestId).orElse(null),
-                        Map.of(),
+                        details,
                         event.subject(),
                         event.personal()));
     }

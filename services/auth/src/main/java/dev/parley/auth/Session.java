@@ -1,5 +1,7 @@
 package dev.parley.auth;
 
+import dev.parley.api.auth.ActiveSession;
+import dev.parley.core.id.SessionId;
 import dev.parley.core.id.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// whoever uses a token of its past, thief or owner, is found out.
 ///
 /// @param device what the person calls the device; personal data
+/// @param lastAddress where the last sign-in or refresh came from; null in sessions of older versions; personal
+///     data
 /// @param expiresAt the earlier of idle and absolute end; from then on there is no session
 /// @param lastsUntil the absolute end
 /// @param refreshedAt when the current token was first given out
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Session(
         UserId userId,
         String device,
+        @Nullable String lastAddress,
         Instant createdAt,
         Instant lastsUntil,
         Instant expiresAt,
@@ -47,8 +52,37 @@ public record Session(
 
     static Session begin(UserId user, String device, String tokenHash, Instant now, AuthConfig.Lifetimes lifetimes) {
         Instant lastsUntil = now.plus(lifetimes.absolute());
+        Instant expiresAt = expiry(now, lastsUntil, lifetimes);
+        return new Session(user, device, null, now, lastsUntil, expiresAt, now, tokenHash, null, null);
+    }
+
+    /// The same session, last used from there.
+    Session usedFrom(String address) {
         return new Session(
-                user, device, now, lastsUntil, expiry(now, lastsUntil, lifetimes), now, tokenHash, null, null);
+                userId,
+                device,
+                address,
+                createdAt,
+                lastsUntil,
+                expiresAt,
+                refreshedAt,
+                tokenHash,
+                previousHash,
+                successorSalt);
+    }
+
+    /// As its owner sees it.
+    ///
+    /// @param present the session that asks
+    ActiveSession shown(SessionId id, SessionId present) {
+        return new ActiveSession(
+                id,
+                device,
+                lastAddress == null ? "" : lastAddress,
+                createdAt,
+                refreshedAt,
+                expiresAt,
+                id.equals(present));
     }
 
     boolean isActive(Instant now) {
@@ -75,6 +109,7 @@ public record Session(
         return new Session(
                 userId,
                 device,
+                lastAddress,
                 createdAt,
                 lastsUntil,
                 expiry(now, lastsUntil, lifetimes),

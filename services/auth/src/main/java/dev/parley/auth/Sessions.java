@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.api.auth.ActiveSession;
 import dev.parley.api.auth.Login;
 import dev.parley.api.auth.Revocations;
 import dev.parley.api.auth.SessionSignals;
@@ -72,8 +73,17 @@ public final class Sessions implements SessionsApi {
         Instant now = now();
         SessionId id = minting.ids().sessionId();
         RefreshToken token = minting.refreshTokens().first(TENANT, id);
-        Session session = Session.begin(passed.user(), device, RefreshTokens.hash(token), now, lifetimes);
-        stores.sessions().add(TENANT, id, session);
+        Session session = Session.begin(passed.user(), device, RefreshTokens.hash(token), now, lifetimes)
+                .usedFrom(from.text());
+        boolean added = stores.sessions()
+                .add(
+                        TENANT,
+                        id,
+                        session,
+                        tx -> AccountStore.isUnchanged(tx, passed.user(), passed.account(), passed.password()));
+        if (!added) {
+            throw AuthProblems.INVALID_CREDENTIALS.because("the account was changed meanwhile; sign in again");
+        }
         outside.events().loggedIn(TENANT, passed.user(), id, from, device);
         return tokens(token, session, passed.account(), now);
     }
@@ -102,6 +112,52 @@ public final class Sessions implements SessionsApi {
         }
     }
 
+    /// The sessions of the caller that have not ended, from the oldest sign-in.
+    List<ActiveSession> active(Caller.User caller) {
+        Instant now = now();
+        return stores.sessions().sessionsOf(caller.tenant(), caller.user()).stream()
+                .filter(stored -> stored.value().isActive(now))
+                .map(stored -> stored.value().shown(new SessionId(stored.id()), caller.session()))
+                .toList();
+    }
+
+    /// Ends one of the caller's own.
+    ///
+    /// @throws ProblemException `not-found`, also for the sessions of others
+    void endOne(Caller.User caller, SessionId id) {
+        boolean own = stores.sessions()
+                .session(caller.tenant(), id)
+                .map(stored -> stored.value().userId().equals(caller.user()))
+                .orElse(false);
+        if (!own) {
+            throw ProblemType.NOT_FOUND.because("there is no such session");
+        }
+        endFor(caller, caller.user(), id);
+    }
+
+    /// Ends all of the caller's but the present one.
+    void endOthers(Caller.User caller) {
+        for (Versioned<Session> stored : stores.sessions().sessionsOf(caller.tenant(), caller.user())) {
+            SessionId id = new SessionId(stored.id());
+            if (!id.equals(caller.session())) {
+                endFor(caller, caller.user(), id);
+            }
+        }
+    }
+
+    /// Ends all of a user's.
+    void endAll(Caller.User caller, UserId user) {
+        for (Versioned<Session> stored : stores.sessions().sessionsOf(caller.tenant(), user)) {
+            endFor(caller, user, new SessionId(stored.id()));
+        }
+    }
+
+    private void endFor(Caller.User caller, UserId user, SessionId id) {
+        if (end(caller.tenant(), id)) {
+            outside.events().sessionRevoked(caller.tenant(), caller.user(), user, id);
+        }
+    }
+
     @Override
     public boolean isActive(TenantId tenant, SessionId session) {
         return stores.sessions()
@@ -126,14 +182,17 @@ public final class Sessions implements SessionsApi {
                 .session(presented.tenant(), presented.session())
                 .orElseThrow(Sessions::invalidToken);
         Session session = stored.value();
-        StoredAccount account =
-                stores.accounts().account(presented.tenant(), session.userId()).orElseThrow(Sessions::invalidToken);
+        StoredAccount account = stores.accounts()
+                .account(presented.tenant(), session.userId())
+                .filter(StoredAccount::isActive)
+                .orElseThrow(Sessions::invalidToken);
         Instant now = now();
         return switch (session.decide(RefreshTokens.hash(presented), now, lifetimes.grace())) {
             case Session.Decision.Rotate() -> {
                 String salt = minting.refreshTokens().salt();
                 RefreshToken next = minting.refreshTokens().successor(presented, salt);
-                Session rotated = session.rotated(RefreshTokens.hash(next), salt, now, lifetimes);
+                Session rotated = session.rotated(RefreshTokens.hash(next), salt, now, lifetimes)
+                        .usedFrom(from.text());
                 yield stores.sessions().replace(presented.tenant(), stored, rotated)
                         ? Optional.of(tokens(next, rotated, account, now))
                         : Optional.empty();

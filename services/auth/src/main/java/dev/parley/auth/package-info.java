@@ -5,6 +5,8 @@
 /// | noun | routes | use cases | rules | store |
 /// |---|---|---|---|---|
 /// | account | [AccountRoutes] | [Accounts] | [UserName], [VisibleText], [password.Password] | [store.AccountStore] |
+/// | one's own account | [OwnAccountRoutes] | [OwnAccount] | [NewPasswords] | [store.AccountStore] |
+/// | administration | [AccountAdministrationRoutes] | [AccountAdministration] | [Authority] | [store.AccountStore] |
 /// | session | [SessionRoutes] | [Sessions], [LoginCheck] | [Session], [RefreshTokens] | [store.SessionStore] |
 /// | failed attempt | | [attempt.LoginAttempts] | [attempt.Backoff] | [store.AttemptStore] |
 /// | signing key | | [key.SigningKeys] | [key.KeySchedule] | [store.SigningKeyStore] |
@@ -18,7 +20,9 @@
 /// - A session is listed as revoked before it is removed, and for longer than its access tokens live.
 /// - Nothing that an anonymous caller can ask tells whether an account exists, but for the one refusal that
 ///   registering cannot do without: the user name is taken.
-/// - The first account of a tenant is its owner, and no second account ever is first.
+/// - The first account of a tenant is its owner, and no second account ever is first. There is always an owner who
+///   can sign in.
+/// - No session begins behind the back of who changes a password or roles, or closes an account, and ends sessions.
 ///
 /// There are no locks but the one around reading the signing keys; all else is versions and transactions of the
 /// store.

@@ -1,10 +1,14 @@
 package dev.parley.auth;
 
+import dev.parley.api.auth.AccountAdministrationApi;
 import dev.parley.api.auth.AccountsApi;
+import dev.parley.api.auth.OwnAccountApi;
 import dev.parley.api.auth.SessionsApi;
 import dev.parley.client.ClientConfig;
 import dev.parley.client.Credentials;
+import dev.parley.client.HttpAccountAdministration;
 import dev.parley.client.HttpAccounts;
+import dev.parley.client.HttpOwnAccount;
 import dev.parley.client.HttpSessions;
 import dev.parley.client.ParleyHttp;
 import dev.parley.client.token.RevocationFeed;
@@ -70,6 +74,16 @@ final class AuthServer implements AutoCloseable {
     /// The contract through client and HTTP, as another service calls it.
     SessionsApi sessions() {
         return new HttpSessions(http, credentials);
+    }
+
+    /// The contract through client and HTTP, as another service calls it.
+    OwnAccountApi ownAccount() {
+        return new HttpOwnAccount(http, credentials);
+    }
+
+    /// The contract through client and HTTP, as another service calls it.
+    AccountAdministrationApi administration() {
+        return new HttpAccountAdministration(http, credentials);
     }
 
     URI uri(String path) {

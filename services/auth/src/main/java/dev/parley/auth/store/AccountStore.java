@@ -13,9 +13,12 @@ import dev.parley.storage.document.StaleVersionException;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Accounts, and apart from them their passwords, so that nothing that shows a profile ever holds a hash.
 public final class AccountStore {
@@ -34,10 +37,21 @@ public final class AccountStore {
         documents.declare(List.of(ACCOUNTS, PASSWORDS, FOUNDERS));
     }
 
-    /// @param hash in PHC form
-    record StoredPassword(String hash, Instant changedAt) {}
+    /// @param owners who own the installation and can sign in; null before anybody but the founder did
+    record Founder(UserId userId, @Nullable Set<UserId> owners) {
+        Set<UserId> activeOwners() {
+            return owners == null ? Set.of(userId) : owners;
+        }
+    }
 
-    record Founder(UserId userId) {}
+    /// How a change to an account ended.
+    public enum Change {
+        DONE,
+        /// It was changed in the meantime; nothing was done.
+        STALE,
+        /// No owner would be left who can sign in; nothing was done.
+        LAST_OWNER
+    }
 
     /// Adds an account with its password. The first of a tenant gets the role of owner as well.
     ///
@@ -56,7 +70,46 @@ public final class AccountStore {
     }
 
     public Optional<StoredAccount> account(TenantId tenant, UserId id) {
-        return documents.get(tenant, ACCOUNTS, id.value()).map(Versioned::value);
+        return stored(tenant, id).map(Versioned::value);
+    }
+
+    public Optional<Versioned<StoredAccount>> stored(TenantId tenant, UserId id) {
+        return documents.get(tenant, ACCOUNTS, id.value());
+    }
+
+    /// Puts `account` in the place of `old`.
+    public Change replace(TenantId tenant, Versioned<StoredAccount> old, StoredAccount account) {
+        try {
+            return documents.transact(tenant, tx -> {
+                if (!keepsAnOwner(tx, new UserId(old.id()), old.value(), account)) {
+                    return Change.LAST_OWNER;
+                }
+                tx.replace(ACCOUNTS, old.id(), account, old.version());
+                return Change.DONE;
+            });
+        } catch (StaleVersionException e) {
+            return Change.STALE;
+        }
+    }
+
+    /// Counts the owners who can sign in, in one document that all such changes write: two who leave at once
+    /// cannot both believe that the other stays.
+    private static boolean keepsAnOwner(Transaction tx, UserId id, StoredAccount before, StoredAccount after) {
+        if (before.isActiveOwner() == after.isActiveOwner()) {
+            return true;
+        }
+        Versioned<Founder> founder = tx.get(FOUNDERS, FOUNDER).orElseThrow();
+        Set<UserId> owners = new HashSet<>(founder.value().activeOwners());
+        if (after.isActiveOwner()) {
+            owners.add(id);
+        } else {
+            owners.remove(id);
+        }
+        if (owners.isEmpty()) {
+            return false;
+        }
+        tx.replace(FOUNDERS, FOUNDER, new Founder(founder.value().userId(), owners), founder.version());
+        return true;
     }
 
     /// @param nameKey the user name in lower case
@@ -67,18 +120,51 @@ public final class AccountStore {
                 .findFirst();
     }
 
-    /// The stored hash of a password, in PHC form.
-    public Optional<Versioned<String>> passwordHash(TenantId tenant, String id) {
-        return documents
-                .get(tenant, PASSWORDS, id)
-                .map(stored -> new Versioned<>(stored.id(), stored.value().hash(), stored.version()));
+    public Optional<Versioned<StoredPassword>> password(TenantId tenant, String id) {
+        return documents.get(tenant, PASSWORDS, id);
+    }
+
+    /// Puts another password in the place of the one that was verified.
+    ///
+    /// @return false when that was changed in the meantime; nothing was done then
+    public boolean changePassword(TenantId tenant, UserId id, StoredPassword verified, String hash, Instant now) {
+        return documents.transact(tenant, tx -> {
+            Versioned<StoredPassword> stored = tx.get(PASSWORDS, id.value()).orElseThrow();
+            if (!stored.value().changedAt().equals(verified.changedAt())) {
+                return false;
+            }
+            // Never the same time twice, by which one password is told from the next.
+            Instant atLeast = verified.changedAt().plusMillis(1);
+            Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+            tx.replace(
+                    PASSWORDS,
+                    id.value(),
+                    new StoredPassword(hash, at.isBefore(atLeast) ? atLeast : at),
+                    stored.version());
+            return true;
+        });
+    }
+
+    /// Whether an account is what it was when its password was verified: it can be signed in to with this password
+    /// and these roles. Asked in the transaction that begins a session, so that none begins behind the back of who
+    /// changes the password or the roles, or closes the account, and then ends all sessions.
+    public static boolean isUnchanged(Transaction tx, UserId id, StoredAccount account, StoredPassword verified) {
+        boolean sameAccount = tx.get(ACCOUNTS, id.value())
+                .map(stored ->
+                        stored.value().isActive() && stored.value().roles().equals(account.roles()))
+                .orElse(false);
+        return sameAccount
+                && tx.get(PASSWORDS, id.value())
+                        .map(stored -> stored.value().changedAt().equals(verified.changedAt()))
+                        .orElse(false);
     }
 
     /// Puts a better hash of the same password in the place of `old`, unless that was changed in the meantime.
-    public void replacePasswordHash(TenantId tenant, Versioned<String> old, String hash, Instant now) {
+    public void replaceHash(TenantId tenant, Versioned<StoredPassword> old, String hash) {
         try {
             documents.transact(tenant, tx -> {
-                tx.replace(PASSWORDS, old.id(), new StoredPassword(hash, now), old.version());
+                StoredPassword better = new StoredPassword(hash, old.value().changedAt());
+                tx.replace(PASSWORDS, old.id(), better, old.version());
                 return true;
             });
         } catch (StaleVersionException e) {
@@ -92,7 +178,7 @@ public final class AccountStore {
         tx.insert(ACCOUNTS, id.value(), stored);
         tx.insert(PASSWORDS, id.value(), new StoredPassword(hash, account.createdAt()));
         if (first) {
-            tx.insert(FOUNDERS, FOUNDER, new Founder(id));
+            tx.insert(FOUNDERS, FOUNDER, new Founder(id, null));
         }
         return stored;
     }

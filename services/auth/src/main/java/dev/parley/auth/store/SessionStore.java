@@ -12,11 +12,13 @@ import dev.parley.storage.document.DocumentStore;
 import dev.parley.storage.document.Index;
 import dev.parley.storage.document.IndexQuery;
 import dev.parley.storage.document.StaleVersionException;
+import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Sessions, and the list of those that were ended before their time.
 ///
@@ -48,8 +50,15 @@ public final class SessionStore {
 
     record Revoked(Instant revokedAt, Instant expiresAt) {}
 
-    public void add(TenantId tenant, SessionId id, Session session) {
-        documents.transact(tenant, tx -> {
+    /// Adds a session if it may begin.
+    ///
+    /// @param allowed asked in the same transaction
+    /// @return whether it was added
+    public boolean add(TenantId tenant, SessionId id, Session session, Predicate<Transaction> allowed) {
+        return documents.transact(tenant, tx -> {
+            if (!allowed.test(tx)) {
+                return false;
+            }
             tx.insert(SESSIONS, id.value(), session);
             return true;
         });
