@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.parley.client.Outcome.Answered;
 import dev.parley.client.Outcome.Lost;
 import dev.parley.client.Outcome.NotSent;
@@ -11,7 +12,9 @@ import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.http.ContentDigest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The exceptions that callers see, the same as if the service were in this process:
@@ -100,16 +103,28 @@ final class Failures {
             @Nullable String detail,
             @Nullable String code,
             @Nullable String requestId,
-            @Nullable List<FieldError> errors) {
+            @Nullable List<FieldError> errors,
+            @JsonAnySetter @Nullable Map<String, @Nullable Object> others) {
         ProblemException exception(Answered answer) {
             if (status != answer.status() || code == null || title == null || detail == null) {
                 throw new IllegalArgumentException("the problem document lacks a member or is about another status");
             }
-            return new ProblemException(
+            ProblemException refusal = new ProblemException(
                     new ProblemType(code, status, title),
                     detail,
                     errors == null ? List.of() : errors,
                     retryAfter(answer));
+            return others == null ? refusal : refusal.with(present(others));
+        }
+
+        private static Map<String, Object> present(Map<String, @Nullable Object> members) {
+            Map<String, Object> present = new LinkedHashMap<>();
+            members.forEach((name, value) -> {
+                if (value != null) {
+                    present.put(name, value);
+                }
+            });
+            return present;
         }
     }
 

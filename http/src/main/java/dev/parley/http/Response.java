@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.core.json.Json;
 import dev.parley.core.problem.ProblemException;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -96,7 +98,8 @@ public final class Response {
                 refusal.detail(),
                 refusal.type().code(),
                 requestId,
-                refusal.errors());
+                refusal.errors(),
+                refusal.extensions());
         Response response = bytes(refusal.type().status(), PROBLEM_TYPE, Json.bytes(body));
         var retryAfter = refusal.retryAfter();
         if (retryAfter == null) {
@@ -114,7 +117,8 @@ public final class Response {
             String detail,
             String code,
             String requestId,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors,
+            @JsonAnyGetter Map<String, Object> extensions) {}
 
     public int status() {
         return status;

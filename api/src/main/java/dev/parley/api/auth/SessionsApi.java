@@ -11,7 +11,9 @@ public interface SessionsApi {
     /// Starts a session. Whether the account exists or the password was wrong cannot be told apart, neither by the
     /// answer nor by the work done for it.
     ///
-    /// @throws dev.parley.core.problem.ProblemException `invalid-credentials` (401), `too-many-attempts` (429)
+    /// @throws dev.parley.core.problem.ProblemException `invalid-credentials` (401), `too-many-attempts` (429);
+    ///     `second-factor-required` (401) or `second-factor-enrolment-required` (403), both with the extension
+    ///     member `challenge`, with which [FactorSignInsApi] goes on
     Tokens logIn(Login login);
 
     /// Exchanges a refresh token, which is used up by it, for new tokens. A token that was used before revokes its

@@ -2,6 +2,8 @@ package dev.parley.app.platform;
 
 import dev.parley.auth.store.AccountStore;
 import dev.parley.auth.store.AttemptStore;
+import dev.parley.auth.store.FactorStore;
+import dev.parley.auth.store.PendingSignInStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.store.SigningKeyStore;
 import dev.parley.compliance.store.AuditStore;
@@ -28,6 +30,8 @@ public final class Declarations {
         // Each store declares its own when it is made.
         new AccountStore(documents);
         new AttemptStore(documents);
+        new FactorStore(documents);
+        new PendingSignInStore(documents);
         new SessionStore(documents);
         new SigningKeyStore(documents);
         new AuditStore(documents);

@@ -2,6 +2,8 @@ package dev.parley.app.platform;
 
 import dev.parley.auth.store.AccountStore;
 import dev.parley.auth.store.AttemptStore;
+import dev.parley.auth.store.FactorStore;
+import dev.parley.auth.store.PendingSignInStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.store.SigningKeyStore;
 import dev.parley.compliance.store.AuditStore;
@@ -38,6 +40,8 @@ final class KnownCollections {
         List<Object> stores = List.of(
                 new AccountStore(declared),
                 new AttemptStore(declared),
+                new FactorStore(declared),
+                new PendingSignInStore(declared),
                 new SessionStore(declared),
                 new SigningKeyStore(declared),
                 new AuditStore(declared),

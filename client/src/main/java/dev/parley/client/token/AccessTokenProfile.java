@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// Header: `alg` ES256, `typ` [#TYPE], `kid` a key of auth's published set. Claims: `iss` [#ISSUER], `aud`
 /// [#AUDIENCE], `sub` the user id, `tid` the tenant id, `sid` the session id, `roles` an array of role names as in
-/// JSON (`compliance-officer`), `iat`, `exp`, `jti`; `nbf` is optional.
+/// JSON (`compliance-officer`), `iat`, `exp`, `jti`, `amr` how the user signed in (RFC 8176), `acr`
+/// `aal1` or `aal2` for one factor or two, `auth_time` when they last did; `nbf` is optional.
 public final class AccessTokenProfile {
     public static final String ISSUER = "parley-auth";
     public static final String AUDIENCE = "parley";

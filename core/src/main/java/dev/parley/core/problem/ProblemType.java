@@ -1,6 +1,8 @@
 package dev.parley.core.problem;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 
 /// One kind of refusal, stable over releases (RFC 9457 §3.1.1).
 ///
@@ -8,6 +10,11 @@ import java.net.URI;
 /// @param status the HTTP status, 400 to 599
 /// @param title the same short text for every occurrence
 public record ProblemType(String code, int status, String title) {
+    /// Extension members of [#STEP_UP_REQUIRED].
+    public static final String ACR_VALUES = "acrValues";
+
+    public static final String MAX_AGE_SECONDS = "maxAgeSeconds";
+
     private static final String BASE = "https://parley.dev/problems/";
 
     public static final ProblemType MALFORMED_REQUEST =
@@ -17,6 +24,9 @@ public record ProblemType(String code, int status, String title) {
     public static final ProblemType UNAUTHENTICATED =
             new ProblemType("unauthenticated", 401, "Authentication is required");
     public static final ProblemType INVALID_TOKEN = new ProblemType("invalid-token", 401, "The token is not accepted");
+    /// The sign-in is too old or too weak for what was asked (RFC 9470); see [#stepUp].
+    public static final ProblemType STEP_UP_REQUIRED =
+            new ProblemType("step-up-required", 401, "A recent or stronger sign-in is required");
     public static final ProblemType FORBIDDEN = new ProblemType("forbidden", 403, "This caller may not do that");
     public static final ProblemType NOT_FOUND = new ProblemType("not-found", 404, "There is nothing here");
     public static final ProblemType METHOD_NOT_ALLOWED =
@@ -52,6 +62,16 @@ public record ProblemType(String code, int status, String title) {
     /// The `type` member.
     public URI uri() {
         return URI.create(BASE + code);
+    }
+
+    /// A refusal that says what sign-in would do.
+    ///
+    /// @param acr the authentication context class that is needed
+    /// @param maxAge how long ago the sign-in may be at most
+    public static ProblemException stepUp(String acr, Duration maxAge) {
+        return STEP_UP_REQUIRED
+                .because("sign in again, or prove a factor, and repeat the request")
+                .with(Map.of(ACR_VALUES, acr, MAX_AGE_SECONDS, maxAge.toSeconds()));
     }
 
     /// A refusal of this type. `detail` is shown to the caller: no secrets, nothing that tells what exists.

@@ -41,9 +41,22 @@ final class Problems {
         if (refusal.type().status() != 401) {
             return response;
         }
-        // RFC 9110 §11.6.1, RFC 6750 §3: a 401 names the scheme, and says so when a token was sent and is no good.
-        boolean sent = refusal.type().equals(ProblemType.INVALID_TOKEN);
-        return response.withHeader("WWW-Authenticate", sent ? "Bearer error=\"invalid_token\"" : "Bearer");
+        return response.withHeader("WWW-Authenticate", challenge(refusal));
+    }
+
+    /// RFC 9110 §11.6.1, RFC 6750 §3: a 401 names the scheme, and says so when a token was sent and is no good, or
+    /// stands for a sign-in that does not do (RFC 9470 §3).
+    private static String challenge(ProblemException refusal) {
+        if (refusal.type().equals(ProblemType.INVALID_TOKEN)) {
+            return "Bearer error=\"invalid_token\"";
+        }
+        if (refusal.type().equals(ProblemType.STEP_UP_REQUIRED)) {
+            return "Bearer error=\"insufficient_user_authentication\", acr_values=\"%s\", max_age=\"%s\""
+                    .formatted(
+                            refusal.extensions().get(ProblemType.ACR_VALUES),
+                            refusal.extensions().get(ProblemType.MAX_AGE_SECONDS));
+        }
+        return "Bearer";
     }
 
     private static ProblemException refusal(Throwable failure, String where, String requestId) {

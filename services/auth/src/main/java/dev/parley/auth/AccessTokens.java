@@ -42,6 +42,9 @@ final class AccessTokens {
         claims.put(AccessTokenProfile.ROLES_CLAIM, account.roles());
         claims.put("iat", now.getEpochSecond());
         claims.put("exp", end.getEpochSecond());
+        claims.put("amr", session.authenticated().amr());
+        claims.put("acr", session.authenticated().acr());
+        claims.put("auth_time", session.authenticated().at().getEpochSecond());
         claims.put("jti", ids.next(JTI_PREFIX));
         String token = keys.sign(AccessTokenProfile.TYPE, Json.text(claims));
         return new Minted(Secret.of(token), end.getEpochSecond() - now.getEpochSecond());

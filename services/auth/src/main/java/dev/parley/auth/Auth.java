@@ -1,6 +1,11 @@
 package dev.parley.auth;
 
 import dev.parley.auth.attempt.LoginAttempts;
+import dev.parley.auth.factor.FactorRoutes;
+import dev.parley.auth.factor.FactorSignInRoutes;
+import dev.parley.auth.factor.FactorSignIns;
+import dev.parley.auth.factor.FactorWiring;
+import dev.parley.auth.factor.Factors;
 import dev.parley.auth.key.KeySchedule;
 import dev.parley.auth.key.ServiceKeys;
 import dev.parley.auth.key.SigningKeys;
@@ -24,6 +29,8 @@ public final class Auth implements AutoCloseable {
     private final Sessions sessions;
     private final OwnAccount ownAccount;
     private final AccountAdministration administration;
+    private final Factors factors;
+    private final FactorSignIns factorSignIns;
     private final Dependency documents;
 
     /// @param secret 32 random bytes, the same at every start; without it the stored signing keys cannot be
@@ -53,6 +60,7 @@ public final class Auth implements AutoCloseable {
                 ports.random());
         NewPasswords newPasswords = new NewPasswords(hashing);
         LoginCheck check = new LoginCheck(accountStore, attempts, hashing, events, ports.clock());
+        FactorWiring wiring = new FactorWiring(config.factors(), ports, keys, ids, accountStore);
         accounts = new Accounts(accountStore, newPasswords, events, ids, ports.clock());
         sessions = new Sessions(
                 config.sessions(),
@@ -63,7 +71,9 @@ public final class Auth implements AutoCloseable {
                         new AccessTokens(signingKeys, ids, config.sessions().access()),
                         new RefreshTokens(keys.refreshTokens(), keys.refreshSuccessors(), ports.random()),
                         ids),
-                new Sessions.Outside(ports.signals(), events, ports.clock()));
+                new Sessions.Outside(ports.signals(), events, wiring.gate(), ports.clock()));
+        factors = wiring.factors(sessions, attempts);
+        factorSignIns = wiring.signIns(sessions, factors, check::recheck);
         ownAccount = new OwnAccount(
                 check, newPasswords, sessions, new OwnAccount.Surroundings(accountStore, events, ports.clock()));
         administration = new AccountAdministration(accountStore, sessions, events, ports.clock());
@@ -86,12 +96,22 @@ public final class Auth implements AutoCloseable {
         return administration;
     }
 
+    public Factors factors() {
+        return factors;
+    }
+
+    public FactorSignIns factorSignIns() {
+        return factorSignIns;
+    }
+
     /// Everything of the contract `auth`.
     public Routes routes() {
         Routes.Builder routes = Routes.of(Contract.load("auth"));
         new AccountRoutes(accounts).addTo(routes);
         new OwnAccountRoutes(ownAccount).addTo(routes);
         new AccountAdministrationRoutes(administration).addTo(routes);
+        new FactorRoutes(factors).addTo(routes);
+        new FactorSignInRoutes(factorSignIns).addTo(routes);
         return new SessionRoutes(sessions).addTo(routes).build();
     }
 

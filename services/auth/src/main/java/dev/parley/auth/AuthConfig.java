@@ -2,11 +2,13 @@ package dev.parley.auth;
 
 import dev.parley.auth.attempt.AttemptLimits;
 import dev.parley.auth.attempt.Backoff;
+import dev.parley.auth.factor.FactorConfig;
 import dev.parley.auth.password.Argon2Cost;
 import java.time.Duration;
 
 /// What an operator may set. [#DEFAULTS] is safe as it is.
-public record AuthConfig(Lifetimes sessions, Hashing passwords, AttemptLimits attempts, Keys signingKeys) {
+public record AuthConfig(
+        Lifetimes sessions, Hashing passwords, AttemptLimits attempts, Keys signingKeys, FactorConfig factors) {
     public static final AuthConfig DEFAULTS = new AuthConfig(
             new Lifetimes(Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(90), Duration.ofSeconds(10), 100),
             new Hashing(Argon2Cost.OWASP, Runtime.getRuntime().availableProcessors(), 64),
@@ -15,7 +17,13 @@ public record AuthConfig(Lifetimes sessions, Hashing passwords, AttemptLimits at
                     new Backoff(100, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1)),
                     new Backoff(300, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(1)),
                     Duration.ofDays(90)),
-            new Keys(Duration.ofDays(30), Duration.ofDays(1)));
+            new Keys(Duration.ofDays(30), Duration.ofDays(1)),
+            FactorConfig.DEFAULTS);
+
+    /// With the default second factors.
+    public AuthConfig(Lifetimes sessions, Hashing passwords, AttemptLimits attempts, Keys signingKeys) {
+        this(sessions, passwords, attempts, signingKeys, FactorConfig.DEFAULTS);
+    }
 
     /// How long sessions and their tokens are good for.
     ///

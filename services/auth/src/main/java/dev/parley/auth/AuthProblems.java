@@ -3,6 +3,7 @@ package dev.parley.auth;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemException.FieldError;
 import dev.parley.core.problem.ProblemType;
+import java.time.Duration;
 import java.util.List;
 
 /// What auth refuses, beyond what every service does.
@@ -19,14 +20,39 @@ public final class AuthProblems {
     public static final ProblemType LAST_OWNER =
             new ProblemType("last-owner", 409, "An installation keeps one owner at least");
 
+    public static final ProblemType SECOND_FACTOR_REQUIRED =
+            new ProblemType("second-factor-required", 401, "A second factor is required");
+    public static final ProblemType SECOND_FACTOR_ENROLMENT_REQUIRED =
+            new ProblemType("second-factor-enrolment-required", 403, "A second factor must be added");
+    public static final ProblemType INVALID_CHALLENGE =
+            new ProblemType("invalid-challenge", 401, "The sign-in must begin again");
+    public static final ProblemType INVALID_SECOND_FACTOR =
+            new ProblemType("invalid-second-factor", 401, "The second factor is not accepted");
+    public static final ProblemType INVALID_PASSKEY =
+            new ProblemType("invalid-passkey", 401, "The passkey is not accepted");
+    public static final ProblemType UNUSABLE_PASSKEY =
+            new ProblemType("unusable-passkey", 400, "The passkey cannot be added");
+    public static final ProblemType TOO_MANY_FACTORS =
+            new ProblemType("too-many-factors", 409, "The account has as many factors as it may");
+    public static final ProblemType NO_SECOND_FACTOR =
+            new ProblemType("no-second-factor", 409, "The account has no second factor");
+    public static final ProblemType LAST_FACTOR = new ProblemType("last-factor", 409, "The last second factor stays");
+
     private AuthProblems() {}
+
+    /// @param wait before the next try
+    public static ProblemException tooManyAttempts(Duration wait) {
+        // Whole seconds, as in Retry-After, and never zero.
+        Duration rounded = Duration.ofSeconds(wait.plusMillis(999).toSeconds());
+        return new ProblemException(TOO_MANY_ATTEMPTS, "wait before the next try", List.of(), rounded);
+    }
 
     static ProblemException lastOwner() {
         return LAST_OWNER.because("make somebody else an owner first");
     }
 
     /// @param member top-level member of the body
-    static ProblemException invalid(String member, String detail) {
+    public static ProblemException invalid(String member, String detail) {
         return new ProblemException(
                 ProblemType.VALIDATION_FAILED,
                 "the request does not follow its contract",

@@ -4,6 +4,7 @@ import dev.parley.api.auth.Login;
 import dev.parley.auth.SecurityEvents.Refusal;
 import dev.parley.auth.attempt.ClientAddress;
 import dev.parley.auth.attempt.LoginAttempts;
+import dev.parley.auth.factor.FactorEvents;
 import dev.parley.auth.password.Password;
 import dev.parley.auth.password.PasswordHash;
 import dev.parley.auth.password.PasswordHashing;
@@ -12,11 +13,11 @@ import dev.parley.auth.store.StoredPassword;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.problem.ProblemException;
+import dev.parley.core.secret.Secret;
 import dev.parley.storage.document.Versioned;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -64,7 +65,7 @@ final class LoginCheck {
             Optional<UserId> user = account.map(found -> new UserId(found.id()));
             if (!wait.isZero()) {
                 events.loginRefused(tenant, Refusal.TOO_MANY_ATTEMPTS, user, from, device);
-                throw tooMany(wait);
+                throw AuthProblems.tooManyAttempts(wait);
             }
             Optional<Versioned<StoredPassword>> stored =
                     accounts.password(tenant, account.map(Versioned::id).orElse(NOBODY));
@@ -86,17 +87,21 @@ final class LoginCheck {
         }
     }
 
+    /// Whether a password is that of an account whose owner is signed in already. Counted as a sign-in is.
+    ///
+    /// @throws ProblemException as [#check]
+    void recheck(FactorEvents.Subject subject, Secret password) {
+        StoredAccount account = accounts.account(subject.tenant(), subject.user())
+                .orElseThrow(() -> AuthProblems.INVALID_CREDENTIALS.because("there is no such account any more"));
+        Login login = new Login(account.userName(), password, subject.device());
+        check(subject.tenant(), login, subject.from(), subject.device());
+    }
+
     /// What attempts are counted under: every way to type one user name gives the same.
     private static String folded(String typed) {
         if (typed.isEmpty() || typed.length() > UserName.MAX_TYPED) {
             throw AuthProblems.invalid("userName", "must have 1 to " + UserName.MAX_TYPED + " characters");
         }
         return Normalizer.normalize(typed, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    }
-
-    private static ProblemException tooMany(Duration wait) {
-        // Whole seconds, as in Retry-After, and never zero.
-        Duration rounded = Duration.ofSeconds(wait.plusMillis(999).toSeconds());
-        return new ProblemException(AuthProblems.TOO_MANY_ATTEMPTS, "wait before the next try", List.of(), rounded);
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.auth;
 
 import dev.parley.api.auth.ActiveSession;
+import dev.parley.auth.factor.Authentication;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.UserId;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tokenHash of the current refresh token, base64url
 /// @param previousHash of the one before it; null before the first refresh
 /// @param successorSalt by which the current token follows from the previous one; null before the first refresh
+/// @param authentication how and when its owner last proved who they are; null in sessions of builds that knew
+///     passwords only
 public record Session(
         UserId userId,
         String device,
@@ -33,7 +36,8 @@ public record Session(
         Instant refreshedAt,
         String tokenHash,
         @Nullable String previousHash,
-        @Nullable String successorSalt) {
+        @Nullable String successorSalt,
+        @Nullable Authentication authentication) {
 
     /// What is to be done about a refresh token of this session.
     sealed interface Decision {
@@ -53,7 +57,7 @@ public record Session(
     static Session begin(UserId user, String device, String tokenHash, Instant now, AuthConfig.Lifetimes lifetimes) {
         Instant lastsUntil = now.plus(lifetimes.absolute());
         Instant expiresAt = expiry(now, lastsUntil, lifetimes);
-        return new Session(user, device, null, now, lastsUntil, expiresAt, now, tokenHash, null, null);
+        return new Session(user, device, null, now, lastsUntil, expiresAt, now, tokenHash, null, null, null);
     }
 
     /// The same session, last used from there.
@@ -68,7 +72,8 @@ public record Session(
                 refreshedAt,
                 tokenHash,
                 previousHash,
-                successorSalt);
+                successorSalt,
+                authentication);
     }
 
     /// As its owner sees it.
@@ -116,7 +121,29 @@ public record Session(
                 now,
                 successorHash,
                 tokenHash,
-                salt);
+                salt,
+                authentication);
+    }
+
+    /// How and when its owner last proved who they are.
+    public Authentication authenticated() {
+        return authentication != null ? authentication : Authentication.byPassword(createdAt);
+    }
+
+    /// The session after its owner proved who they are.
+    Session authenticated(Authentication proof) {
+        return new Session(
+                userId,
+                device,
+                lastAddress,
+                createdAt,
+                lastsUntil,
+                expiresAt,
+                refreshedAt,
+                tokenHash,
+                previousHash,
+                successorSalt,
+                proof);
     }
 
     private static Instant expiry(Instant now, Instant lastsUntil, AuthConfig.Lifetimes lifetimes) {

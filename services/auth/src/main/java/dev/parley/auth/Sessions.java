@@ -1,14 +1,17 @@
 package dev.parley.auth;
 
 import dev.parley.api.auth.ActiveSession;
+import dev.parley.api.auth.FactorSignInsApi.AccessToken;
 import dev.parley.api.auth.Login;
 import dev.parley.api.auth.Revocations;
 import dev.parley.api.auth.SessionSignals;
 import dev.parley.api.auth.SessionsApi;
 import dev.parley.api.auth.Tokens;
 import dev.parley.auth.attempt.ClientAddress;
+import dev.parley.auth.factor.Authentication;
 import dev.parley.auth.key.SigningKeys;
 import dev.parley.auth.store.AccountStore;
+import dev.parley.auth.store.FactorStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.id.IdSource;
@@ -27,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Sign-ins: from login to logout, expiry or revocation.
 public final class Sessions implements SessionsApi {
@@ -57,7 +61,34 @@ public final class Sessions implements SessionsApi {
 
     record Minting(SigningKeys signingKeys, AccessTokens accessTokens, RefreshTokens refreshTokens, IdSource ids) {}
 
-    record Outside(Signals signals, SecurityEvents events, InstantSource clock) {}
+    record Outside(Signals signals, SecurityEvents events, Gate gate, InstantSource clock) {}
+
+    /// Somebody who proved who they are.
+    ///
+    /// @param device as they call it, checked
+    public record SignIn(TenantId tenant, UserId user, String device, ClientAddress from, Proof proof) {}
+
+    /// By what somebody proved who they are.
+    ///
+    /// @param methods as in [Authentication]
+    /// @param passwordOf since when the password that they proved was the account's: with another one meanwhile, the
+    ///     proof is none. Null where no password was proven
+    public record Proof(List<String> methods, @Nullable Instant passwordOf) {
+        public Proof {
+            methods = List.copyOf(methods);
+        }
+    }
+
+    /// What may ask for more than a password.
+    public interface Gate {
+        /// Returns when `signIn`, by password alone, may become a session.
+        ///
+        /// @throws ProblemException otherwise, with what is to be done
+        void afterPassword(SignIn signIn);
+
+        /// Whether a session that began like this may go on.
+        boolean admits(Authentication authentication);
+    }
 
     @Override
     public Tokens logIn(Login login) {
@@ -66,26 +97,97 @@ public final class Sessions implements SessionsApi {
 
     /// @param from where the request came from
     Tokens logIn(Login login, ClientAddress from) {
-        String device = VisibleText.of(login.device(), MAX_DEVICE)
-                .orElseThrow(() -> AuthProblems.invalid("device", "must have 1 to 80 visible characters"));
+        String device = device(login.device());
         LoginCheck.Passed passed = check.check(TENANT, login, from, device);
-        makeRoom(passed.user());
+        SignIn signIn = new SignIn(
+                TENANT,
+                passed.user(),
+                device,
+                from,
+                new Proof(List.of(Authentication.PASSWORD), passed.password().changedAt()));
+        outside.gate().afterPassword(signIn);
+        return start(signIn, passed.account());
+    }
+
+    /// The name of a device in the form that is kept.
+    ///
+    /// @throws ProblemException `validation-failed`
+    public static String device(String typed) {
+        return VisibleText.of(typed, MAX_DEVICE)
+                .orElseThrow(() -> AuthProblems.invalid("device", "must have 1 to 80 visible characters"));
+    }
+
+    /// Starts a session.
+    ///
+    /// @throws ProblemException `invalid-credentials` when the account is gone
+    public Tokens start(SignIn signIn) {
+        StoredAccount account = stores.accounts()
+                .account(signIn.tenant(), signIn.user())
+                .filter(StoredAccount::isActive)
+                .orElseThrow(() -> AuthProblems.INVALID_CREDENTIALS.because("there is no such account any more"));
+        return start(signIn, account);
+    }
+
+    private Tokens start(SignIn signIn, StoredAccount account) {
+        makeRoom(signIn.user());
         Instant now = now();
         SessionId id = minting.ids().sessionId();
-        RefreshToken token = minting.refreshTokens().first(TENANT, id);
-        Session session = Session.begin(passed.user(), device, RefreshTokens.hash(token), now, lifetimes)
-                .usedFrom(from.text());
+        RefreshToken token = minting.refreshTokens().first(signIn.tenant(), id);
+        Session session = Session.begin(signIn.user(), signIn.device(), RefreshTokens.hash(token), now, lifetimes)
+                .usedFrom(signIn.from().text())
+                .authenticated(new Authentication(signIn.proof().methods(), now));
+        boolean alone = !session.authenticated().multiFactor();
         boolean added = stores.sessions()
                 .add(
-                        TENANT,
+                        signIn.tenant(),
                         id,
                         session,
-                        tx -> AccountStore.isUnchanged(tx, passed.user(), passed.account(), passed.password()));
+                        tx -> AccountStore.isUnchanged(
+                                        tx, signIn.user(), account, signIn.proof().passwordOf())
+                                && !(alone && FactorStore.hasAny(tx, signIn.user())));
         if (!added) {
             throw AuthProblems.INVALID_CREDENTIALS.because("the account was changed meanwhile; sign in again");
         }
-        outside.events().loggedIn(TENANT, passed.user(), id, from, device);
-        return tokens(token, session, passed.account(), now);
+        outside.events().loggedIn(signIn.tenant(), signIn.user(), id, signIn.from(), signIn.device());
+        return tokens(token, session, account, now);
+    }
+
+    /// The session of a caller.
+    ///
+    /// @throws ProblemException `invalid-token` when it has ended
+    public Session session(Caller.User caller) {
+        return stores.sessions()
+                .session(caller.tenant(), caller.session())
+                .map(Versioned::value)
+                .filter(session -> session.isActive(now()) && session.userId().equals(caller.user()))
+                .orElseThrow(Sessions::ended);
+    }
+
+    /// Notes that a caller proved again who they are.
+    ///
+    /// @param methods what they proved
+    /// @return a token that says so
+    public AccessToken stepUp(Caller.User caller, List<String> methods) {
+        StoredAccount account =
+                stores.accounts()
+                        .account(caller.tenant(), caller.user())
+                        .filter(StoredAccount::isActive)
+                        .orElseThrow(Sessions::ended);
+        for (int i = 0; i < MOST_TRIES; i++) {
+            Instant now = now();
+            Versioned<Session> stored = stores.sessions()
+                    .session(caller.tenant(), caller.session())
+                    .filter(found -> found.value().isActive(now))
+                    .orElseThrow(Sessions::ended);
+            Session raised =
+                    stored.value().authenticated(stored.value().authenticated().with(methods, now));
+            if (stores.sessions().replace(caller.tenant(), stored, raised)) {
+                AccessTokens.Minted minted =
+                        minting.accessTokens().mint(caller.tenant(), caller.session(), raised, account, now);
+                return new AccessToken(minted.token(), TOKEN_TYPE, minted.expiresInSeconds());
+            }
+        }
+        throw busy();
     }
 
     @Override
@@ -102,7 +204,7 @@ public final class Sessions implements SessionsApi {
                 return tokens.get();
             }
         }
-        throw ProblemType.UNAVAILABLE.because("the session is being changed by many at once");
+        throw busy();
     }
 
     @Override
@@ -136,7 +238,7 @@ public final class Sessions implements SessionsApi {
     }
 
     /// Ends all of the caller's but the present one.
-    void endOthers(Caller.User caller) {
+    public void endOthers(Caller.User caller) {
         for (Versioned<Session> stored : stores.sessions().sessionsOf(caller.tenant(), caller.user())) {
             SessionId id = new SessionId(stored.id());
             if (!id.equals(caller.session())) {
@@ -187,6 +289,11 @@ public final class Sessions implements SessionsApi {
                 .filter(StoredAccount::isActive)
                 .orElseThrow(Sessions::invalidToken);
         Instant now = now();
+        if (!outside.gate().admits(session.authenticated())) {
+            // What a session needs has changed since it began.
+            end(presented.tenant(), presented.session());
+            throw invalidToken();
+        }
         return switch (session.decide(RefreshTokens.hash(presented), now, lifetimes.grace())) {
             case Session.Decision.Rotate() -> {
                 String salt = minting.refreshTokens().salt();
@@ -227,7 +334,7 @@ public final class Sessions implements SessionsApi {
                 return true;
             }
         }
-        throw ProblemType.UNAVAILABLE.because("the session is being changed by many at once");
+        throw busy();
     }
 
     /// Ends the sessions longest unused of an account that has as many as it may have.
@@ -259,6 +366,14 @@ public final class Sessions implements SessionsApi {
     /// In milliseconds, as times are kept.
     private Instant now() {
         return outside.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static ProblemException busy() {
+        return ProblemType.UNAVAILABLE.because("the session is being changed by many at once");
+    }
+
+    private static ProblemException ended() {
+        return ProblemType.INVALID_TOKEN.because("the session has ended");
     }
 
     private static ProblemException invalidToken() {

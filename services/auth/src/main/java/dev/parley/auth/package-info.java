@@ -8,6 +8,8 @@
 /// | one's own account | [OwnAccountRoutes] | [OwnAccount] | [NewPasswords] | [store.AccountStore] |
 /// | administration | [AccountAdministrationRoutes] | [AccountAdministration] | [Authority] | [store.AccountStore] |
 /// | session | [SessionRoutes] | [Sessions], [LoginCheck] | [Session], [RefreshTokens] | [store.SessionStore] |
+/// | second factor | [factor.FactorRoutes], [factor.FactorSignInRoutes] | [factor.Factors], [factor.FactorSignIns] |
+/// [factor.Totp], [factor.Authentication] | [store.FactorStore], [store.PendingSignInStore] |
 /// | failed attempt | | [attempt.LoginAttempts] | [attempt.Backoff] | [store.AttemptStore] |
 /// | signing key | | [key.SigningKeys] | [key.KeySchedule] | [store.SigningKeyStore] |
 ///
@@ -23,6 +25,8 @@
 /// - The first account of a tenant is its owner, and no second account ever is first. There is always an owner who
 ///   can sign in.
 /// - No session begins behind the back of who changes a password or roles, or closes an account, and ends sessions.
+///
+/// - A password alone starts no session of an account that has a second factor, or must have one.
 ///
 /// There are no locks but the one around reading the signing keys; all else is versions and transactions of the
 /// store.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.auth.attempt.AttemptLimits;
 import dev.parley.auth.attempt.Backoff;
+import dev.parley.auth.factor.FactorConfig;
 import dev.parley.auth.password.Argon2Cost;
 import dev.parley.core.config.ConfigException;
 import dev.parley.core.config.ConfigReader;
@@ -42,6 +43,7 @@ class AuthConfigTest {
                   perAddress: {free: 9, first: 10s, longest: 11s, forgottenAfter: 12s}
                   addressKnownFor: 13d
                 signingKeys: {period: 10d, announced: 2h}
+                factors: {required: true, issuer: Ours, stepUpAge: 5m}
                 """);
 
         assertThat(config)
@@ -58,7 +60,8 @@ class AuthConfigTest {
                                 new Backoff(5, Duration.ofSeconds(6), Duration.ofSeconds(7), Duration.ofSeconds(8)),
                                 new Backoff(9, Duration.ofSeconds(10), Duration.ofSeconds(11), Duration.ofSeconds(12)),
                                 Duration.ofDays(13)),
-                        new AuthConfig.Keys(Duration.ofDays(10), Duration.ofHours(2))));
+                        new AuthConfig.Keys(Duration.ofDays(10), Duration.ofHours(2)),
+                        new FactorConfig(true, "Ours", Duration.ofMinutes(5))));
     }
 
     @ParameterizedTest
@@ -76,6 +79,8 @@ class AuthConfigTest {
                 "attempts: {perAddress: {free: 0}} | attempts.perAddress.free: must be",
                 "signingKeys: {announced: 1m} | signingKeys.announced: must be",
                 "signingKeys: {period: 1d} | signingKeys.period: must be",
+                "factors: {stepUpAge: 10s} | factors.stepUpAge: must be 1m to 1h",
+                "factors: {issuer: 'a:b'} | factors.issuer: must have",
                 "session: {access: 1m} | session",
             })
     void refusesWhatIsOutOfRangeOrUnknownByItsKey(String yaml, String message) {

@@ -153,6 +153,24 @@ class AuthHttpTest {
         assertThat(get("/v1/accounts/" + tokens.userId(), service).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void anOldSignInIsAskedForAStepUpAsRfc9470Says() throws Exception {
+        Tokens tokens = fixture.signUp("ada");
+        fixture.clock.advance(java.time.Duration.ofMinutes(11));
+        String access =
+                text(fixture.auth.sessions().refresh(tokens.refreshToken()).accessToken());
+
+        HttpResponse<String> refused = send(HttpRequest.newBuilder(server.uri("/v1/me/factors/totp"))
+                .header("Authorization", "Bearer " + access)
+                .POST(BodyPublishers.noBody()));
+
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer error=\"insufficient_user_authentication\", acr_values=\"aal1\", max_age=\"600\"");
+        assertThat(code(refused)).isEqualTo("step-up-required");
+        assertThat(json(refused).path("maxAgeSeconds").intValue()).isEqualTo(600);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,12 +2,16 @@ package dev.parley.auth;
 
 import dev.parley.api.auth.AccountAdministrationApi;
 import dev.parley.api.auth.AccountsApi;
+import dev.parley.api.auth.FactorSignInsApi;
+import dev.parley.api.auth.FactorsApi;
 import dev.parley.api.auth.OwnAccountApi;
 import dev.parley.api.auth.SessionsApi;
 import dev.parley.client.ClientConfig;
 import dev.parley.client.Credentials;
 import dev.parley.client.HttpAccountAdministration;
 import dev.parley.client.HttpAccounts;
+import dev.parley.client.HttpFactorSignIns;
+import dev.parley.client.HttpFactors;
 import dev.parley.client.HttpOwnAccount;
 import dev.parley.client.HttpSessions;
 import dev.parley.client.ParleyHttp;
@@ -84,6 +88,16 @@ final class AuthServer implements AutoCloseable {
     /// The contract through client and HTTP, as another service calls it.
     AccountAdministrationApi administration() {
         return new HttpAccountAdministration(http, credentials);
+    }
+
+    /// The contract through client and HTTP, as another service calls it.
+    FactorsApi factors() {
+        return new HttpFactors(http, credentials);
+    }
+
+    /// The contract through client and HTTP, as another service calls it.
+    FactorSignInsApi factorSignIns() {
+        return new HttpFactorSignIns(http, credentials);
     }
 
     URI uri(String path) {

@@ -11,27 +11,30 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Seals private keys for the store: AES-256-GCM with a random nonce, bound to the id of the key, so that one
+/// Seals keys of one kind for the store: AES-256-GCM with a random nonce, bound to the id of the key, so that one
 /// sealed key cannot be put in the place of another. Base64 of a version byte, 12 bytes of nonce, ciphertext and
 /// tag.
-final class KeySeal {
+public final class KeySeal {
     private static final byte VERSION = 1;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final String CIPHER = "AES/GCM/NoPadding";
 
+    private final String kind;
     private final SecretKeySpec key;
     private final SecureRandom random;
 
+    /// @param kind what it seals, in ASCII
     /// @param key 32 bytes
-    KeySeal(Secret key, SecureRandom random) {
+    public KeySeal(String kind, Secret key, SecureRandom random) {
+        this.kind = kind;
         byte[] bytes = key.reveal();
         this.key = new SecretKeySpec(bytes, "AES");
         Arrays.fill(bytes, (byte) 0);
         this.random = random;
     }
 
-    String seal(String id, byte[] plain) {
+    public String seal(String id, byte[] plain) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -47,10 +50,10 @@ final class KeySeal {
     }
 
     /// @throws IllegalStateException when it was sealed with another key or for another id, or is damaged
-    byte[] open(String id, String text) {
+    public byte[] open(String id, String text) {
         byte[] envelope = Base64.getDecoder().decode(text);
         if (envelope.length < 1 + NONCE_BYTES || envelope[0] != VERSION) {
-            throw new IllegalStateException("signing key " + id + " is not sealed in a form known here");
+            throw new IllegalStateException(kind + " " + id + " is not sealed in a form known here");
         }
         byte[] nonce = Arrays.copyOfRange(envelope, 1, 1 + NONCE_BYTES);
         try {
@@ -58,7 +61,7 @@ final class KeySeal {
                     .doFinal(envelope, 1 + NONCE_BYTES, envelope.length - 1 - NONCE_BYTES);
         } catch (AEADBadTagException e) {
             throw new IllegalStateException(
-                    "signing key " + id + " cannot be opened: the secret of auth is not the one it was sealed with", e);
+                    kind + " " + id + " cannot be opened: the secret of auth is not the one it was sealed with", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + CIPHER, e);
         }
@@ -67,7 +70,7 @@ final class KeySeal {
     private Cipher cipher(int mode, String id, byte[] nonce) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(CIPHER);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(("parley auth signing-key " + id).getBytes(StandardCharsets.US_ASCII));
+        cipher.updateAAD(("parley auth " + kind + " " + id).getBytes(StandardCharsets.US_ASCII));
         return cipher;
     }
 }

@@ -39,9 +39,28 @@ public final class ServiceKeys {
         return new Mac(derive("attempt-name"));
     }
 
+    /// Hides recovery codes, and the challenges between password and factor.
+    public Mac factorNames() {
+        return new Mac(derive("factor-name"));
+    }
+
+    /// Authenticates the challenges of passkeys.
+    public Mac passkeyChallenges() {
+        return new Mac(derive("passkey-challenge"));
+    }
+
     /// Seals the private signing keys.
     public Secret signingKeys() {
-        byte[] key = derive("signing-key");
+        return secret("signing-key");
+    }
+
+    /// Seals the secrets of authenticator apps.
+    public Secret totpSecrets() {
+        return secret("totp-secret");
+    }
+
+    private Secret secret(String use) {
+        byte[] key = derive(use);
         try {
             return Secret.of(key);
         } finally {

@@ -61,7 +61,7 @@ public final class SigningKeys {
     public SigningKeys(KeySchedule schedule, SigningKeyStore store, Secret sealingKey, Sources sources) {
         this.schedule = schedule;
         this.store = store;
-        this.seal = new KeySeal(sealingKey, sources.random());
+        this.seal = new KeySeal("signing-key", sealingKey, sources.random());
         this.random = sources.random();
         this.ids = sources.ids();
         this.clock = sources.clock();

@@ -148,15 +148,19 @@ public final class AccountStore {
     /// Whether an account is what it was when its password was verified: it can be signed in to with this password
     /// and these roles. Asked in the transaction that begins a session, so that none begins behind the back of who
     /// changes the password or the roles, or closes the account, and then ends all sessions.
-    public static boolean isUnchanged(Transaction tx, UserId id, StoredAccount account, StoredPassword verified) {
+    ///
+    /// @param passwordOf since when the verified password was the account's; null when none was verified
+    public static boolean isUnchanged(
+            Transaction tx, UserId id, StoredAccount account, @Nullable Instant passwordOf) {
         boolean sameAccount = tx.get(ACCOUNTS, id.value())
                 .map(stored ->
                         stored.value().isActive() && stored.value().roles().equals(account.roles()))
                 .orElse(false);
         return sameAccount
-                && tx.get(PASSWORDS, id.value())
-                        .map(stored -> stored.value().changedAt().equals(verified.changedAt()))
-                        .orElse(false);
+                && (passwordOf == null
+                        || tx.get(PASSWORDS, id.value())
+                                .map(stored -> stored.value().changedAt().equals(passwordOf))
+                                .orElse(false));
     }
 
     /// Puts a better hash of the same password in the place of `old`, unless that was changed in the meantime.
