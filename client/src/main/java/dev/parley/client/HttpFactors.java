@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.api.auth.FactorsApi;
 import dev.parley.core.caller.Caller;
 import java.util.Map;
@@ -29,6 +30,16 @@ public final class HttpFactors implements FactorsApi {
     @Override
     public AddedFactor confirmTotp(Caller.User caller, TotpConfirmation confirmation) {
         return http.call(as(caller, Call.post(FACTORS + "/totp/confirmation").json(confirmation)), AddedFactor.class);
+    }
+
+    @Override
+    public JsonNode beginPasskey(Caller.User caller) {
+        return http.call(as(caller, Call.post(FACTORS + "/passkeys/options").json(Map.of())), JsonNode.class);
+    }
+
+    @Override
+    public AddedFactor addPasskey(Caller.User caller, NewPasskey passkey) {
+        return http.call(as(caller, Call.post(FACTORS + "/passkeys").json(passkey)), AddedFactor.class);
     }
 
     @Override

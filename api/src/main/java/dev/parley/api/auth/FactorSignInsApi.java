@@ -1,5 +1,6 @@
 package dev.parley.api.auth;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.secret.Secret;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,20 @@ public interface FactorSignInsApi {
     /// @throws dev.parley.core.problem.ProblemException `invalid-challenge` (401)
     FactorsApi.TotpEnrolment enrol(Secret challenge);
 
+    /// What `navigator.credentials.get` of a browser is called with to use a passkey (WebAuthn §5.5), good for five
+    /// minutes. Names no account.
+    JsonNode passkeyOptions();
+
+    /// Starts a session by a passkey alone, whose authenticator made sure of its user.
+    ///
+    /// @throws dev.parley.core.problem.ProblemException `invalid-passkey` (401), `too-many-attempts` (429)
+    Tokens logInWithPasskey(PasskeyLogin login);
+
+    /// The same to prove again who the caller is, with one of their passkeys.
+    ///
+    /// @throws dev.parley.core.problem.ProblemException `no-second-factor` (409) when they have none
+    JsonNode stepUpPasskeyOptions(Caller.User caller);
+
     /// Proves again who the caller is: with a factor where the account has any, with the password otherwise.
     ///
     /// @return an access token that says so; the session and its refresh token stay
@@ -31,16 +46,23 @@ public interface FactorSignInsApi {
     ///
     /// @param challenge of the refused login
     /// @param totp six digits
+    /// @param passkey a `PublicKeyCredential` with an assertion, as its `toJSON` gives it
     record SecondFactor(
             Secret challenge,
             @Nullable Secret totp,
-            @Nullable Secret recoveryCode) {}
+            @Nullable Secret recoveryCode,
+            @Nullable JsonNode passkey) {}
+
+    /// @param credential a `PublicKeyCredential` with an assertion, as its `toJSON` gives it
+    /// @param device what the person calls the device, 1 to 80 characters
+    record PasskeyLogin(String device, JsonNode credential) {}
 
     /// One of the four.
     record StepUp(
             @Nullable Secret password,
             @Nullable Secret totp,
-            @Nullable Secret recoveryCode) {}
+            @Nullable Secret recoveryCode,
+            @Nullable JsonNode passkey) {}
 
     /// @param accessToken JWT (RFC 9068) for the `Authorization: Bearer` header
     /// @param tokenType `Bearer`

@@ -1,5 +1,6 @@
 package dev.parley.api.auth;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.secret.Secret;
 import java.util.List;
@@ -23,6 +24,15 @@ public interface FactorsApi {
     ///
     /// @throws dev.parley.core.problem.ProblemException `invalid-second-factor` (401), `too-many-attempts` (429)
     AddedFactor confirmTotp(Caller.User caller, TotpConfirmation confirmation);
+
+    /// What `navigator.credentials.create` of a browser is called with to make a passkey (WebAuthn §5.4), good for
+    /// five minutes.
+    JsonNode beginPasskey(Caller.User caller);
+
+    /// Adds the passkey that was made.
+    ///
+    /// @throws dev.parley.core.problem.ProblemException `unusable-passkey` (400), `too-many-factors` (409)
+    AddedFactor addPasskey(Caller.User caller, NewPasskey passkey);
 
     /// Ten new recovery codes in the place of those left.
     ///
@@ -48,6 +58,9 @@ public interface FactorsApi {
 
     /// @param name what its owner calls the app, 1 to 80 characters
     record TotpConfirmation(String id, String name, Secret code) {}
+
+    /// @param credential a `PublicKeyCredential` with an attestation, as its `toJSON` gives it
+    record NewPasskey(String name, JsonNode credential) {}
 
     /// @param recoveryCodes when it is the first factor, and never again; null otherwise
     record AddedFactor(Factor factor, @Nullable List<Secret> recoveryCodes) {

@@ -71,7 +71,7 @@ public final class Sessions implements SessionsApi {
     /// By what somebody proved who they are.
     ///
     /// @param methods as in [Authentication]
-    /// @param passwordOf since when the password that they proved was the account's: with another one meanwhile, the
+    /// @param passwordOf since when the password that they proved was the account's: with another one meanwhile the
     ///     proof is none. Null where no password was proven
     public record Proof(List<String> methods, @Nullable Instant passwordOf) {
         public Proof {
@@ -143,7 +143,10 @@ public final class Sessions implements SessionsApi {
                         id,
                         session,
                         tx -> AccountStore.isUnchanged(
-                                        tx, signIn.user(), account, signIn.proof().passwordOf())
+                                        tx,
+                                        signIn.user(),
+                                        account,
+                                        signIn.proof().passwordOf())
                                 && !(alone && FactorStore.hasAny(tx, signIn.user())));
         if (!added) {
             throw AuthProblems.INVALID_CREDENTIALS.because("the account was changed meanwhile; sign in again");
@@ -168,11 +171,10 @@ public final class Sessions implements SessionsApi {
     /// @param methods what they proved
     /// @return a token that says so
     public AccessToken stepUp(Caller.User caller, List<String> methods) {
-        StoredAccount account =
-                stores.accounts()
-                        .account(caller.tenant(), caller.user())
-                        .filter(StoredAccount::isActive)
-                        .orElseThrow(Sessions::ended);
+        StoredAccount account = stores.accounts()
+                .account(caller.tenant(), caller.user())
+                .filter(StoredAccount::isActive)
+                .orElseThrow(Sessions::ended);
         for (int i = 0; i < MOST_TRIES; i++) {
             Instant now = now();
             Versioned<Session> stored = stores.sessions()

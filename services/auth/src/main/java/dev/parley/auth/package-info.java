@@ -10,6 +10,8 @@
 /// | session | [SessionRoutes] | [Sessions], [LoginCheck] | [Session], [RefreshTokens] | [store.SessionStore] |
 /// | second factor | [factor.FactorRoutes], [factor.FactorSignInRoutes] | [factor.Factors], [factor.FactorSignIns] |
 /// [factor.Totp], [factor.Authentication] | [store.FactorStore], [store.PendingSignInStore] |
+/// | passkey | (those of second factors) | [passkey.Passkeys] | [passkey.PasskeyVerifier], [passkey.PasskeyChallenges]
+/// | [store.FactorStore] |
 /// | failed attempt | | [attempt.LoginAttempts] | [attempt.Backoff] | [store.AttemptStore] |
 /// | signing key | | [key.SigningKeys] | [key.KeySchedule] | [store.SigningKeyStore] |
 ///

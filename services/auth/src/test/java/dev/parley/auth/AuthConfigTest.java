@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.auth.attempt.AttemptLimits;
 import dev.parley.auth.attempt.Backoff;
 import dev.parley.auth.factor.FactorConfig;
+import dev.parley.auth.passkey.PasskeyConfig;
 import dev.parley.auth.password.Argon2Cost;
 import dev.parley.core.config.ConfigException;
 import dev.parley.core.config.ConfigReader;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ class AuthConfigTest {
                   perAddress: {free: 9, first: 10s, longest: 11s, forgottenAfter: 12s}
                   addressKnownFor: 13d
                 signingKeys: {period: 10d, announced: 2h}
-                factors: {required: true, issuer: Ours, stepUpAge: 5m}
+                factors: {required: true, issuer: Ours, stepUpAge: 5m, passkeys: {relyingPartyId: a.org, origins: ['https://b.a.org']}}
                 """);
 
         assertThat(config)
@@ -61,7 +63,11 @@ class AuthConfigTest {
                                 new Backoff(9, Duration.ofSeconds(10), Duration.ofSeconds(11), Duration.ofSeconds(12)),
                                 Duration.ofDays(13)),
                         new AuthConfig.Keys(Duration.ofDays(10), Duration.ofHours(2)),
-                        new FactorConfig(true, "Ours", Duration.ofMinutes(5))));
+                        new FactorConfig(
+                                true,
+                                "Ours",
+                                Duration.ofMinutes(5),
+                                new PasskeyConfig("a.org", List.of("https://b.a.org")))));
     }
 
     @ParameterizedTest
@@ -80,6 +86,10 @@ class AuthConfigTest {
                 "signingKeys: {announced: 1m} | signingKeys.announced: must be",
                 "signingKeys: {period: 1d} | signingKeys.period: must be",
                 "factors: {stepUpAge: 10s} | factors.stepUpAge: must be 1m to 1h",
+                "factors: {passkeys: {origins: ['http://a.org']}} | factors.passkeys.origins: must be like",
+                "factors: {passkeys: {origins: ['https://a.org/']}} | factors.passkeys.origins: must be like",
+                "factors: {passkeys: {origins: ['https://evillocalhost']}} | factors.passkeys.origins: https://evillocalhost is not",
+                "factors: {passkeys: {relyingPartyId: 'A B'}} | factors.passkeys.relyingPartyId: must be",
                 "factors: {issuer: 'a:b'} | factors.issuer: must have",
                 "session: {access: 1m} | session",
             })

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.api.auth.FactorSignInsApi;
+import dev.parley.api.auth.FactorSignInsApi.PasskeyLogin;
 import dev.parley.api.auth.FactorSignInsApi.SecondFactor;
 import dev.parley.api.auth.FactorSignInsApi.StepUp;
 import dev.parley.api.auth.FactorsApi;
+import dev.parley.api.auth.FactorsApi.NewPasskey;
 import dev.parley.api.auth.FactorsApi.TotpConfirmation;
 import dev.parley.api.auth.FactorsApi.TotpEnrolment;
+import dev.parley.api.auth.PasswordChange;
 import dev.parley.api.auth.SessionsApi;
 import dev.parley.api.auth.Tokens;
 import dev.parley.api.compliance.AuditRecord;
@@ -197,6 +200,39 @@ class FactorAttackTest implements FactorScene {
     }
 
     @Test
+    void aChallengeOfAPasswordThatWasChangedIsOfNoUse() {
+        Enrolled ada = enrol();
+        Secret challenge = challenge();
+        fixture.auth
+                .ownAccount()
+                .changePassword(
+                        ada.caller(), new PasswordChange(Fixture.password(), Secret.of("eleven purple owls 7")));
+
+        assertRefused(
+                "invalid-credentials",
+                401,
+                () -> signIns()
+                        .logInWithFactor(FactorScene.totp(challenge, ada.app().nextCode())));
+    }
+
+    @Test
+    void nobodySignsInToAClosedAccountWithAPasskey() {
+        Caller.User bob = Fixture.caller(fixture.signUp("bob"));
+        SoftAuthenticator authenticator = new SoftAuthenticator();
+        factors()
+                .addPasskey(
+                        bob, new NewPasskey("key", authenticator.make(factors().beginPasskey(bob))));
+        fixture.auth.ownAccount().deactivate(bob, Fixture.password());
+
+        assertRefused(
+                "invalid-credentials",
+                401,
+                () -> signIns()
+                        .logInWithPasskey(new PasskeyLogin(
+                                "laptop", authenticator.use(signIns().passkeyOptions()))));
+    }
+
+    @Test
     void guessingCodesIsSlowedDownHoweverManyChallengesThereAre() {
         Enrolled ada = enrol();
         for (int i = 0; i < 10; i++) {
@@ -241,7 +277,9 @@ class FactorAttackTest implements FactorScene {
         Enrolled ada = enrol();
         for (int i = 0; i < 5; i++) {
             assertRefused(
-                    "invalid-second-factor", 401, () -> signIns().stepUp(ada.caller(), new StepUp(null, WRONG, null)));
+                    "invalid-second-factor",
+                    401,
+                    () -> signIns().stepUp(ada.caller(), new StepUp(null, WRONG, null, null)));
         }
         TotpEnrolment enrolment = factors().beginTotp(ada.caller());
         for (int i = 0; i < 5; i++) {
@@ -250,7 +288,8 @@ class FactorAttackTest implements FactorScene {
                     401,
                     () -> factors().confirmTotp(ada.caller(), new TotpConfirmation(enrolment.id(), "x", WRONG)));
         }
-        assertRefused("too-many-attempts", 429, () -> signIns().stepUp(ada.caller(), new StepUp(null, WRONG, null)));
+        assertRefused(
+                "too-many-attempts", 429, () -> signIns().stepUp(ada.caller(), new StepUp(null, WRONG, null, null)));
     }
 
     @Test
@@ -260,7 +299,7 @@ class FactorAttackTest implements FactorScene {
         var _ = catchThrowableOfType(
                 ProblemException.class, () -> signIns().logInWithFactor(FactorScene.totp(challenge, WRONG)));
         signIns().logInWithFactor(FactorScene.recovery(challenge, ada.recoveryCode(0)));
-        signIns().stepUp(ada.caller(), new StepUp(null, ada.app().nextCode(), null));
+        signIns().stepUp(ada.caller(), new StepUp(null, ada.app().nextCode(), null, null));
         factors().renewRecoveryCodes(ada.caller());
         factors().remove(ada.caller(), ada.added().factor().id());
 

@@ -64,14 +64,14 @@ interface FactorScene {
     }
 
     static SecondFactor totp(Secret challenge, Secret code) {
-        return new SecondFactor(challenge, code, null);
+        return new SecondFactor(challenge, code, null, null);
     }
 
     static SecondFactor recovery(Secret challenge, Secret code) {
-        return new SecondFactor(challenge, null, code);
+        return new SecondFactor(challenge, null, code, null);
     }
 
     static StepUp stepUpByPassword() {
-        return new StepUp(Fixture.password(), null, null);
+        return new StepUp(Fixture.password(), null, null, null);
     }
 }

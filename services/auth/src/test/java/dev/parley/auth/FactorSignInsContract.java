@@ -175,12 +175,15 @@ interface FactorSignInsContract extends FactorScene {
         Secret code = ada.app().nextCode();
 
         assertRefused(
-                "validation-failed", 400, () -> signIns().logInWithFactor(new SecondFactor(challenge, null, null)));
+                "validation-failed",
+                400,
+                () -> signIns().logInWithFactor(new SecondFactor(challenge, null, null, null)));
         assertRefused(
                 "validation-failed",
                 400,
-                () -> signIns().logInWithFactor(new SecondFactor(challenge, code, ada.recoveryCode(0))));
-        assertRefused("validation-failed", 400, () -> signIns().stepUp(ada.caller(), new StepUp(null, null, null)));
+                () -> signIns().logInWithFactor(new SecondFactor(challenge, code, ada.recoveryCode(0), null)));
+        assertRefused(
+                "validation-failed", 400, () -> signIns().stepUp(ada.caller(), new StepUp(null, null, null, null)));
         signIns().logInWithFactor(FactorScene.totp(challenge, code));
     }
 

@@ -159,7 +159,7 @@ interface FactorsContract extends FactorScene {
         Enrolled ada = enrol();
         fixture().clock.advance(Duration.ofMinutes(10));
         for (StepUp proof :
-                List.of(FactorScene.stepUpByPassword(), new StepUp(Secret.of("wrong password"), null, null))) {
+                List.of(FactorScene.stepUpByPassword(), new StepUp(Secret.of("wrong password"), null, null, null))) {
             ProblemException refusal =
                     catchThrowableOfType(ProblemException.class, () -> signIns().stepUp(ada.caller(), proof));
             assertThat(refusal.type().code()).isEqualTo("second-factor-required");
@@ -172,10 +172,10 @@ interface FactorsContract extends FactorScene {
         assertRefused(
                 "invalid-second-factor",
                 401,
-                () -> signIns().stepUp(ada.caller(), new StepUp(null, Secret.of("000000"), null)));
+                () -> signIns().stepUp(ada.caller(), new StepUp(null, Secret.of("000000"), null, null)));
 
         AccessToken raised =
-                signIns().stepUp(ada.caller(), new StepUp(null, ada.app().nextCode(), null));
+                signIns().stepUp(ada.caller(), new StepUp(null, ada.app().nextCode(), null, null));
 
         assertThat(FactorScene.claims(raised.accessToken())).containsEntry("amr", List.of("pwd", "otp", "mfa"));
         factors().remove(ada.caller(), ada.added().factor().id());
@@ -188,7 +188,7 @@ interface FactorsContract extends FactorScene {
         assertRefused(
                 "invalid-credentials",
                 401,
-                () -> signIns().stepUp(caller, new StepUp(Secret.of("wrong parrots 42"), null, null)));
+                () -> signIns().stepUp(caller, new StepUp(Secret.of("wrong parrots 42"), null, null, null)));
     }
 
     @Test
@@ -201,6 +201,6 @@ interface FactorsContract extends FactorScene {
         assertRefused(
                 "invalid-token",
                 401,
-                () -> signIns().stepUp(ada.caller(), new StepUp(null, ada.app().nextCode(), null)));
+                () -> signIns().stepUp(ada.caller(), new StepUp(null, ada.app().nextCode(), null, null)));
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class FactorsTest implements FactorsContract, FactorSignInsContract {
+class FactorsTest implements FactorsContract, FactorSignInsContract, PasskeysContract {
     @TempDir
     Path folder;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.parley.api.auth.FactorsApi.TotpEnrolment;
 import dev.parley.api.auth.Tokens;
 import dev.parley.auth.factor.FactorConfig;
+import dev.parley.auth.passkey.PasskeyConfig;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.ProblemException;
@@ -26,7 +27,7 @@ class RequiredFactorTest {
             Fixture.CONFIG.passwords(),
             Fixture.CONFIG.attempts(),
             Fixture.CONFIG.signingKeys(),
-            new FactorConfig(true, "Parley", Duration.ofMinutes(10)));
+            new FactorConfig(true, "Parley", Duration.ofMinutes(10), PasskeyConfig.DEFAULTS));
 
     @TempDir
     Path folder;

@@ -1,11 +1,17 @@
 package dev.parley.auth.factor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.auth.AuthProblems;
+import dev.parley.auth.attempt.ClientAddress;
 import dev.parley.auth.attempt.LoginAttempts;
 import dev.parley.auth.factor.FactorEvents.Subject;
 import dev.parley.auth.key.KeySeal;
 import dev.parley.auth.key.Mac;
+import dev.parley.auth.passkey.PasskeyVerifier.Presented;
+import dev.parley.auth.passkey.PasskeyVerifier.RefusedException;
+import dev.parley.auth.passkey.Passkeys;
 import dev.parley.auth.store.FactorStore;
+import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.secret.Secret;
@@ -27,6 +33,9 @@ public final class FactorCheck {
     /// In capitals, which no user name has once it is folded.
     private static final String COUNTED_AS = "FACTOR\n";
 
+    private static final String PASSKEY_COUNTED_AS = "PASSKEY\n";
+    private static final String PASSKEY = "passkey";
+
     private final FactorStore store;
     private final LoginAttempts attempts;
     private final Keys keys;
@@ -43,7 +52,7 @@ public final class FactorCheck {
 
     /// @param seal of the secrets of authenticator apps
     /// @param names what recovery codes and challenges are kept as
-    public record Keys(KeySeal seal, Mac names) {}
+    public record Keys(KeySeal seal, Mac names, Passkeys passkeys) {}
 
     /// @return the methods that were proven, as in [Authentication]
     /// @throws ProblemException `invalid-second-factor`, `too-many-attempts`
@@ -53,6 +62,7 @@ public final class FactorCheck {
         Optional<List<String>> methods = switch (proof) {
             case FactorProof.TotpCode(Secret code) -> checkTotp(subject, code, now);
             case FactorProof.Recovery(Secret code) -> checkRecovery(subject, code);
+            case FactorProof.Passkey(JsonNode credential, String context) -> checkPasskey(subject, credential, context);
         };
         if (methods.isEmpty()) {
             events.refused(subject, proof.kind());
@@ -83,6 +93,43 @@ public final class FactorCheck {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(keys.names().code(account, canonicalCode));
+    }
+
+    /// A passkey alone, without a user name. Attempts are counted for the passkey and the address.
+    ///
+    /// @throws ProblemException `invalid-passkey`, `too-many-attempts`
+    Passkeys.Proven checkAlone(TenantId tenant, JsonNode credential, ClientAddress from, String device) {
+        Presented presented;
+        try {
+            presented = keys.passkeys().read(credential);
+        } catch (RefusedException e) {
+            throw refusedPasskey();
+        }
+        String counted = PASSKEY_COUNTED_AS + presented.credentialId();
+        Duration wait = attempts.begin(tenant, counted, from, clock.instant());
+        Optional<Subject> subject = store.passkey(tenant, presented.credentialId())
+                .map(passkey -> new Subject(tenant, passkey.value().userId(), from, device));
+        if (!wait.isZero()) {
+            subject.ifPresent(known -> events.throttled(known, PASSKEY));
+            throw AuthProblems.tooManyAttempts(wait);
+        }
+        try {
+            Passkeys.Proven proven = keys.passkeys().use(tenant, presented);
+            attempts.succeeded(tenant, counted, from, clock.instant());
+            return proven;
+        } catch (RefusedException e) {
+            subject.ifPresent(known -> {
+                if (e.cloned()) {
+                    events.passkeyCloned(known);
+                }
+                events.refused(known, PASSKEY);
+            });
+            throw refusedPasskey();
+        }
+    }
+
+    private static ProblemException refusedPasskey() {
+        return AuthProblems.INVALID_PASSKEY.because("use another passkey, or sign in with the password");
     }
 
     private void begin(Subject subject, String kind) {
@@ -126,6 +173,20 @@ public final class FactorCheck {
         }
         events.recoveryCodeUsed(subject, store.codesLeft(subject.tenant(), subject.user()));
         return Optional.of(List.of(Authentication.ONE_TIME));
+    }
+
+    private Optional<List<String>> checkPasskey(Subject subject, JsonNode credential, String context) {
+        try {
+            Presented presented = keys.passkeys().read(credential);
+            return Optional.of(keys.passkeys()
+                    .use(subject.tenant(), presented, subject.user(), context)
+                    .methods());
+        } catch (RefusedException e) {
+            if (e.cloned()) {
+                events.passkeyCloned(subject);
+            }
+            return Optional.empty();
+        }
     }
 
     private static ProblemException refused() {

@@ -1,14 +1,16 @@
 package dev.parley.auth.factor;
 
+import dev.parley.auth.passkey.PasskeyConfig;
 import java.time.Duration;
 
 /// What an operator may set of second factors.
 ///
 /// @param required whether every account needs one: without it, a password lets nobody do more than add one
-/// @param issuer what authenticator apps call this installation
+/// @param issuer what authenticator apps and passkeys call this installation
 /// @param stepUpAge how recent a sign-in must be for changing factors, 1 min to 1 h
-public record FactorConfig(boolean required, String issuer, Duration stepUpAge) {
-    public static final FactorConfig DEFAULTS = new FactorConfig(false, "Parley", Duration.ofMinutes(10));
+public record FactorConfig(boolean required, String issuer, Duration stepUpAge, PasskeyConfig passkeys) {
+    public static final FactorConfig DEFAULTS =
+            new FactorConfig(false, "Parley", Duration.ofMinutes(10), PasskeyConfig.DEFAULTS);
 
     private static final int MAX_ISSUER = 60;
 

@@ -56,6 +56,11 @@ public final class FactorEvents {
         tell("authn.mfa.recovery", subject, AuditOutcome.SUCCESS, Map.of("left", Integer.toString(left)));
     }
 
+    /// The counter of a passkey went back: its key is in two places.
+    void passkeyCloned(Subject subject) {
+        tell("authn.passkey.cloned", subject, AuditOutcome.REFUSED, Map.of());
+    }
+
     void steppedUp(Subject subject) {
         tell("authn.stepup.success", subject, AuditOutcome.SUCCESS, Map.of());
     }

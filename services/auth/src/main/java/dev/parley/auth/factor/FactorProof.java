@@ -1,5 +1,6 @@
 package dev.parley.auth.factor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.core.secret.Secret;
@@ -26,13 +27,24 @@ sealed interface FactorProof {
         }
     }
 
+    /// @param context what the challenge of the passkey must be for
+    record Passkey(JsonNode credential, String context) implements FactorProof {
+        @Override
+        public String kind() {
+            return "passkey";
+        }
+    }
+
     /// The one that is there.
     ///
+    /// @param context as in [Passkey]
     /// @throws ProblemException `validation-failed` when there is none or more than one
-    static FactorProof of(@Nullable Secret totp, @Nullable Secret recoveryCode) {
+    static FactorProof of(
+            @Nullable Secret totp, @Nullable Secret recoveryCode, @Nullable JsonNode passkey, String context) {
         List<FactorProof> given = Stream.<@Nullable FactorProof>of(
                         totp == null ? null : new TotpCode(totp),
-                        recoveryCode == null ? null : new Recovery(recoveryCode))
+                        recoveryCode == null ? null : new Recovery(recoveryCode),
+                        passkey == null ? null : new Passkey(passkey, context))
                 .<FactorProof>mapMulti((proof, out) -> {
                     if (proof != null) {
                         out.accept(proof);

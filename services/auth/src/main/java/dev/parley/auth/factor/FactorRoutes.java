@@ -1,5 +1,6 @@
 package dev.parley.auth.factor;
 
+import dev.parley.api.auth.FactorsApi.NewPasskey;
 import dev.parley.api.auth.FactorsApi.TotpConfirmation;
 import dev.parley.auth.attempt.ClientAddress;
 import dev.parley.http.Request;
@@ -19,6 +20,8 @@ public final class FactorRoutes {
         return routes.on("listFactors", this::list)
                 .on("beginTotp", this::beginTotp)
                 .on("confirmTotp", this::confirmTotp)
+                .on("beginPasskey", this::beginPasskey)
+                .on("addPasskey", this::addPasskey)
                 .on("renewRecoveryCodes", this::renewCodes)
                 .on("removeFactor", this::remove);
     }
@@ -35,6 +38,14 @@ public final class FactorRoutes {
         TotpConfirmation body = request.json(TotpConfirmation.class);
         return once(
                 Response.created(factors.confirmTotp(request.user(), body, ClientAddress.of(request.remoteAddress()))));
+    }
+
+    private Response beginPasskey(Request request) {
+        return once(Response.created(factors.beginPasskey(request.user())));
+    }
+
+    private Response addPasskey(Request request) throws IOException {
+        return once(Response.created(factors.addPasskey(request.user(), request.json(NewPasskey.class))));
     }
 
     private Response renewCodes(Request request) {

@@ -1,5 +1,6 @@
 package dev.parley.auth.factor;
 
+import dev.parley.api.auth.FactorSignInsApi.PasskeyLogin;
 import dev.parley.api.auth.FactorSignInsApi.SecondFactor;
 import dev.parley.api.auth.FactorSignInsApi.StepUp;
 import dev.parley.auth.attempt.ClientAddress;
@@ -20,6 +21,9 @@ public final class FactorSignInRoutes {
     public Routes.Builder addTo(Routes.Builder routes) {
         return routes.on("logInWithFactor", this::logInWithFactor)
                 .on("enrolAtSignIn", this::enrol)
+                .on("passkeyOptions", this::passkeyOptions)
+                .on("logInWithPasskey", this::logInWithPasskey)
+                .on("stepUpPasskeyOptions", this::stepUpPasskeyOptions)
                 .on("stepUp", this::stepUp);
     }
 
@@ -31,6 +35,18 @@ public final class FactorSignInRoutes {
 
     private Response enrol(Request request) throws IOException {
         return once(Response.created(signIns.enrol(request.json(Challenge.class).challenge(), from(request))));
+    }
+
+    private Response passkeyOptions(Request request) {
+        return once(Response.created(signIns.passkeyOptions()));
+    }
+
+    private Response logInWithPasskey(Request request) throws IOException {
+        return once(Response.created(signIns.logInWithPasskey(request.json(PasskeyLogin.class), from(request))));
+    }
+
+    private Response stepUpPasskeyOptions(Request request) {
+        return once(Response.created(signIns.stepUpPasskeyOptions(request.user())));
     }
 
     private Response stepUp(Request request) throws IOException {

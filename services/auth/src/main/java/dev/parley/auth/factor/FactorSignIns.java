@@ -1,5 +1,6 @@
 package dev.parley.auth.factor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.api.auth.FactorSignInsApi;
 import dev.parley.api.auth.FactorsApi.TotpEnrolment;
 import dev.parley.api.auth.Tokens;
@@ -9,6 +10,7 @@ import dev.parley.auth.Sessions.Proof;
 import dev.parley.auth.Sessions.SignIn;
 import dev.parley.auth.attempt.ClientAddress;
 import dev.parley.auth.factor.FactorEvents.Subject;
+import dev.parley.auth.passkey.Passkeys;
 import dev.parley.auth.store.PendingSignInStore;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.id.TenantId;
@@ -41,7 +43,7 @@ public final class FactorSignIns implements FactorSignInsApi {
     }
 
     /// Whether something was proven.
-    public record Checks(FactorCheck factor, PasswordCheck password, FactorEvents events) {}
+    public record Checks(FactorCheck factor, PasswordCheck password, Passkeys passkeys, FactorEvents events) {}
 
     /// Whether a password is that of an account that is signed in.
     @FunctionalInterface
@@ -57,8 +59,8 @@ public final class FactorSignIns implements FactorSignInsApi {
 
     /// @param from where the request came from
     Tokens logInWithFactor(SecondFactor factor, ClientAddress from) {
-        FactorProof proof = FactorProof.of(factor.totp(), factor.recoveryCode());
         String id = gate.id(factor.challenge());
+        FactorProof proof = FactorProof.of(factor.totp(), factor.recoveryCode(), factor.passkey(), id);
         requireSameNetwork(pending.pending(TENANT, id).orElseThrow(FactorSignIns::invalidChallenge), from);
         PendingSignIn begun = pending.tryOnce(TENANT, id).orElseThrow(FactorSignIns::invalidChallenge);
         Subject subject = new Subject(TENANT, begun.userId(), from, begun.device());
@@ -69,8 +71,8 @@ public final class FactorSignIns implements FactorSignInsApi {
             methods.addAll(checks.factor().check(subject, proof));
             requireEnded(id);
         }
-        return sessions.start(new SignIn(
-                TENANT, begun.userId(), begun.device(), from, new Proof(methods, begun.passwordOf())));
+        return sessions.start(
+                new SignIn(TENANT, begun.userId(), begun.device(), from, new Proof(methods, begun.passwordOf())));
     }
 
     @Override
@@ -93,6 +95,32 @@ public final class FactorSignIns implements FactorSignInsApi {
     }
 
     @Override
+    public JsonNode passkeyOptions() {
+        return checks.passkeys().requestOptions();
+    }
+
+    @Override
+    public Tokens logInWithPasskey(PasskeyLogin login) {
+        return logInWithPasskey(login, ClientAddress.UNKNOWN);
+    }
+
+    /// @param from where the request came from
+    Tokens logInWithPasskey(PasskeyLogin login, ClientAddress from) {
+        String device = Sessions.device(login.device());
+        Passkeys.Proven proven = checks.factor().checkAlone(TENANT, login.credential(), from, device);
+        return sessions.start(new SignIn(TENANT, proven.user(), device, from, new Proof(proven.methods(), null)));
+    }
+
+    @Override
+    public JsonNode stepUpPasskeyOptions(Caller.User caller) {
+        sessions.session(caller);
+        if (!gate.kinds(caller.tenant(), caller.user()).contains("passkey")) {
+            throw AuthProblems.NO_SECOND_FACTOR.because("the account has no passkey");
+        }
+        return checks.passkeys().requestOptions(caller.tenant(), caller.user(), context(caller));
+    }
+
+    @Override
     public AccessToken stepUp(Caller.User caller, StepUp proof) {
         return stepUp(caller, proof, ClientAddress.UNKNOWN);
     }
@@ -101,18 +129,19 @@ public final class FactorSignIns implements FactorSignInsApi {
     AccessToken stepUp(Caller.User caller, StepUp proof, ClientAddress from) {
         Subject subject = new Subject(
                 caller.tenant(), caller.user(), from, sessions.session(caller).device());
-        List<String> methods = proven(subject, proof);
+        List<String> methods = proven(subject, proof, context(caller));
         AccessToken token = sessions.stepUp(caller, methods);
         checks.events().steppedUp(subject);
         return token;
     }
 
-    private List<String> proven(Subject subject, StepUp proof) {
+    private List<String> proven(Subject subject, StepUp proof, String context) {
         Secret password = proof.password();
         if (password == null) {
-            return checks.factor().check(subject, FactorProof.of(proof.totp(), proof.recoveryCode()));
+            return checks.factor()
+                    .check(subject, FactorProof.of(proof.totp(), proof.recoveryCode(), proof.passkey(), context));
         }
-        if (proof.totp() != null || proof.recoveryCode() != null) {
+        if (proof.totp() != null || proof.recoveryCode() != null || proof.passkey() != null) {
             throw ProblemType.VALIDATION_FAILED.because("one proof, and no more, must be given");
         }
         List<String> kinds = gate.kinds(subject.tenant(), subject.user());
@@ -124,6 +153,11 @@ public final class FactorSignIns implements FactorSignInsApi {
         }
         checks.password().check(subject, password);
         return List.of(Authentication.PASSWORD);
+    }
+
+    /// What the challenge of a passkey is for that steps up.
+    private static String context(Caller.User caller) {
+        return caller.session().value();
     }
 
     /// Adds the app whose first code this is, and ends the pending sign-in.

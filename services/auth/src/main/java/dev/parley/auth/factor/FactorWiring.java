@@ -6,6 +6,8 @@ import dev.parley.auth.attempt.LoginAttempts;
 import dev.parley.auth.key.KeySeal;
 import dev.parley.auth.key.Mac;
 import dev.parley.auth.key.ServiceKeys;
+import dev.parley.auth.passkey.PasskeyChallenges;
+import dev.parley.auth.passkey.Passkeys;
 import dev.parley.auth.store.AccountStore;
 import dev.parley.auth.store.FactorStore;
 import dev.parley.auth.store.PendingSignInStore;
@@ -22,6 +24,7 @@ public final class FactorWiring {
     private final FactorEvents events;
     private final KeySeal seal;
     private final Mac names;
+    private final Passkeys passkeys;
     private final SecondFactorGate gate;
 
     public FactorWiring(FactorConfig config, AuthPorts ports, ServiceKeys keys, IdSource ids, AccountStore accounts) {
@@ -34,8 +37,13 @@ public final class FactorWiring {
         this.events = new FactorEvents(ports.audit(), ids, ports.clock());
         this.seal = new KeySeal("totp-secret", keys.totpSecrets(), ports.random());
         this.names = keys.factorNames();
+        this.passkeys = new Passkeys(
+                config.passkeys(),
+                new PasskeyChallenges(keys.passkeyChallenges(), ports.random()),
+                store,
+                ports.clock());
         this.gate = new SecondFactorGate(
-                config, store, pending, names, new SecondFactorGate.Sources(ports.clock(), ports.random()));
+                config, store, pending, passkeys, new SecondFactorGate.Sources(names, ports.clock(), ports.random()));
     }
 
     public SecondFactorGate gate() {
@@ -47,16 +55,20 @@ public final class FactorWiring {
                 config,
                 new Factors.Stores(accounts, store),
                 sessions,
-                new Factors.Tools(check(attempts), seal, events),
+                new Factors.Tools(check(attempts), seal, passkeys, events),
                 new Factors.Sources(ids, ports.clock(), ports.random()));
     }
 
     public FactorSignIns signIns(Sessions sessions, Factors factors, FactorSignIns.PasswordCheck passwords) {
         return new FactorSignIns(
-                sessions, gate, pending, factors, new FactorSignIns.Checks(factors.check(), passwords, events));
+                sessions,
+                gate,
+                pending,
+                factors,
+                new FactorSignIns.Checks(factors.check(), passwords, passkeys, events));
     }
 
     private FactorCheck check(LoginAttempts attempts) {
-        return new FactorCheck(store, attempts, new FactorCheck.Keys(seal, names), events, ports.clock());
+        return new FactorCheck(store, attempts, new FactorCheck.Keys(seal, names, passkeys), events, ports.clock());
     }
 }

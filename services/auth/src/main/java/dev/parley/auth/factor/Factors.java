@@ -1,12 +1,18 @@
 package dev.parley.auth.factor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.api.auth.Factor;
 import dev.parley.api.auth.FactorsApi;
 import dev.parley.auth.AuthProblems;
 import dev.parley.auth.Sessions;
+import dev.parley.auth.StoredAccount;
 import dev.parley.auth.attempt.ClientAddress;
 import dev.parley.auth.factor.FactorEvents.Subject;
 import dev.parley.auth.key.KeySeal;
+import dev.parley.auth.passkey.PasskeyOptions;
+import dev.parley.auth.passkey.PasskeyVerifier.RefusedException;
+import dev.parley.auth.passkey.Passkeys;
+import dev.parley.auth.passkey.StoredPasskey;
 import dev.parley.auth.store.AccountStore;
 import dev.parley.auth.store.FactorStore;
 import dev.parley.core.caller.Caller;
@@ -23,9 +29,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// The factors of an account, as its owner adds, lists and removes them.
 public final class Factors implements FactorsApi {
@@ -33,6 +40,7 @@ public final class Factors implements FactorsApi {
     private static final Duration PENDING_LIFE = Duration.ofMinutes(10);
     private static final String ID_PREFIX = "fac";
     private static final String TOTP = "totp";
+    private static final String PASSKEY = "passkey";
 
     private final FactorConfig config;
     private final Stores stores;
@@ -51,7 +59,7 @@ public final class Factors implements FactorsApi {
     public record Stores(AccountStore accounts, FactorStore factors) {}
 
     /// @param seal of the secrets of authenticator apps
-    public record Tools(FactorCheck check, KeySeal seal, FactorEvents events) {}
+    public record Tools(FactorCheck check, KeySeal seal, Passkeys passkeys, FactorEvents events) {}
 
     /// Where ids, time and randomness come from.
     public record Sources(IdSource ids, InstantSource clock, SecureRandom random) {}
@@ -62,8 +70,12 @@ public final class Factors implements FactorsApi {
     @Override
     public OwnFactors factors(Caller.User caller) {
         sessions.session(caller);
-        List<Factor> factors = stores.factors().totps(caller.tenant(), caller.user()).stream()
-                .map(Factors::shown)
+        List<Factor> factors = Stream.concat(
+                        stores.factors().totps(caller.tenant(), caller.user()).stream()
+                                .map(Factors::shown),
+                        stores.factors().passkeys(caller.tenant(), caller.user()).stream()
+                                .map(passkey -> shown(passkey.id(), passkey.value())))
+                .sorted(Comparator.comparing(Factor::createdAt).thenComparing(Factor::id))
                 .toList();
         return new OwnFactors(factors, stores.factors().codesLeft(caller.tenant(), caller.user()));
     }
@@ -104,6 +116,40 @@ public final class Factors implements FactorsApi {
         sessions.stepUp(caller, List.of(Authentication.ONE_TIME));
         sessions.endOthers(caller);
         return new AddedFactor(shown(new Versioned<>(confirmation.id(), totp, 1)), first ? codes : null);
+    }
+
+    @Override
+    public JsonNode beginPasskey(Caller.User caller) {
+        requireRecent(caller);
+        requireRoom(caller);
+        StoredAccount account =
+                stores.accounts().account(caller.tenant(), caller.user()).orElseThrow(Factors::unknown);
+        return tools.passkeys()
+                .creationOptions(caller.tenant(), new PasskeyOptions.Person(caller.user(), account), config.issuer());
+    }
+
+    @Override
+    public AddedFactor addPasskey(Caller.User caller, NewPasskey made) {
+        requireRecent(caller);
+        requireRoom(caller);
+        Passkeys.Added added;
+        try {
+            added = tools.passkeys().made(caller.user(), Sessions.device(made.name()), made.credential());
+        } catch (RefusedException e) {
+            throw unusable();
+        }
+        String id = sources.ids().next(ID_PREFIX);
+        List<Secret> codes = RecoveryCode.newCodes(sources.random());
+        boolean first = stores.factors()
+                .addPasskey(caller.tenant(), id, added, hashes(caller.user(), codes))
+                .orElseThrow(Factors::unusable);
+        tools.events().enrolled(caller.tenant(), caller.user(), PASSKEY, id);
+        // Made a moment ago in this session, by whoever holds it.
+        sessions.stepUp(
+                caller,
+                List.of(added.passkey().backupEligible() ? Authentication.SOFTWARE_KEY : Authentication.HARDWARE_KEY));
+        sessions.endOthers(caller);
+        return new AddedFactor(shown(id, added.passkey()), first ? codes : null);
     }
 
     @Override
@@ -183,13 +229,18 @@ public final class Factors implements FactorsApi {
     }
 
     private boolean hasFactor(Caller.User caller) {
-        return !stores.factors().totps(caller.tenant(), caller.user()).isEmpty();
+        return count(caller) > 0;
     }
 
     private void requireRoom(Caller.User caller) {
-        if (stores.factors().totps(caller.tenant(), caller.user()).size() >= MAX_FACTORS) {
+        if (count(caller) >= MAX_FACTORS) {
             throw AuthProblems.TOO_MANY_FACTORS.because("remove one first");
         }
+    }
+
+    private int count(Caller.User caller) {
+        return stores.factors().totps(caller.tenant(), caller.user()).size()
+                + stores.factors().passkeys(caller.tenant(), caller.user()).size();
     }
 
     private List<String> hashes(UserId user, List<Secret> codes) {
@@ -201,12 +252,16 @@ public final class Factors implements FactorsApi {
 
     private static Factor shown(Versioned<StoredTotp> totp) {
         StoredTotp value = totp.value();
-        return shown(totp.id(), Factor.Kind.TOTP, value.name(), value.createdAt(), value.lastUsedAt());
+        return new Factor(totp.id(), Factor.Kind.TOTP, value.name(), value.createdAt(), value.lastUsedAt(), null);
     }
 
-    private static Factor shown(
-            String id, Factor.Kind kind, String name, Instant createdAt, @Nullable Instant lastUsedAt) {
-        return new Factor(id, kind, name, createdAt, lastUsedAt, null);
+    private static Factor shown(String id, StoredPasskey passkey) {
+        return new Factor(
+                id, Factor.Kind.PASSKEY, passkey.name(), passkey.createdAt(), passkey.lastUsedAt(), passkey.backedUp());
+    }
+
+    private static ProblemException unusable() {
+        return AuthProblems.UNUSABLE_PASSKEY.because("it was not made for this account just now, or is known already");
     }
 
     /// In milliseconds, as times are kept.

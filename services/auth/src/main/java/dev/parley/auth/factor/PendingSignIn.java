@@ -40,7 +40,8 @@ public record PendingSignIn(
     }
 
     public PendingSignIn tried() {
-        return new PendingSignIn(userId, device, network, passwordOf, triesLeft - 1, enrols, totpId, sealedSecret, expiresAt);
+        return new PendingSignIn(
+                userId, device, network, passwordOf, triesLeft - 1, enrols, totpId, sealedSecret, expiresAt);
     }
 
     public PendingSignIn adding(String id, String sealed) {

@@ -1,14 +1,18 @@
 package dev.parley.auth.factor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.auth.AuthProblems;
 import dev.parley.auth.Sessions.Gate;
 import dev.parley.auth.Sessions.SignIn;
 import dev.parley.auth.attempt.ClientAddress;
 import dev.parley.auth.key.Mac;
+import dev.parley.auth.passkey.Passkeys;
 import dev.parley.auth.store.FactorStore;
 import dev.parley.auth.store.PendingSignInStore;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.json.Json;
+import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.core.secret.Secret;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,20 +39,24 @@ public final class SecondFactorGate implements Gate {
     private final boolean required;
     private final FactorStore factors;
     private final PendingSignInStore pending;
+    private final Passkeys passkeys;
     private final Mac names;
     private final Sources sources;
 
     public SecondFactorGate(
-            FactorConfig config, FactorStore factors, PendingSignInStore pending, Mac names, Sources sources) {
+            FactorConfig config, FactorStore factors, PendingSignInStore pending, Passkeys passkeys, Sources sources) {
         this.required = config.required();
         this.factors = factors;
         this.pending = pending;
-        this.names = names;
+        this.passkeys = passkeys;
+        this.names = sources.names();
         this.sources = sources;
     }
 
-    /// Where time and randomness come from.
-    public record Sources(InstantSource clock, SecureRandom random) {}
+    /// Where names, time and randomness come from.
+    ///
+    /// @param names what challenges and networks are kept as
+    public record Sources(Mac names, InstantSource clock, SecureRandom random) {}
 
     @Override
     public void afterPassword(SignIn signIn) {
@@ -75,6 +84,9 @@ public final class SecondFactorGate implements Gate {
         if (!factors.totps(tenant, user).isEmpty()) {
             kinds.add("totp");
         }
+        if (!factors.passkeys(tenant, user).isEmpty()) {
+            kinds.add("passkey");
+        }
         if (!kinds.isEmpty() && factors.codesLeft(tenant, user) > 0) {
             kinds.add("recovery-code");
         }
@@ -90,8 +102,7 @@ public final class SecondFactorGate implements Gate {
         return names.name("network", from.network());
     }
 
-    private dev.parley.core.problem.ProblemException refusal(
-            ProblemType type, String detail, SignIn signIn, List<String> kinds) {
+    private ProblemException refusal(ProblemType type, String detail, SignIn signIn, List<String> kinds) {
         byte[] bytes = new byte[CHALLENGE_BYTES];
         sources.random().nextBytes(bytes);
         String challenge = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -101,7 +112,14 @@ public final class SecondFactorGate implements Gate {
                 kinds.isEmpty(),
                 sources.clock().instant().truncatedTo(ChronoUnit.MILLIS).plus(CHALLENGE_LIFE));
         pending.add(signIn.tenant(), id(Secret.of(challenge)), begun);
-        return type.because(detail)
-                .with(Map.of("challenge", challenge, "factors", kinds, "expiresInSeconds", CHALLENGE_LIFE.toSeconds()));
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("challenge", challenge);
+        members.put("factors", kinds);
+        members.put("expiresInSeconds", CHALLENGE_LIFE.toSeconds());
+        if (kinds.contains("passkey")) {
+            JsonNode options = passkeys.requestOptions(signIn.tenant(), signIn.user(), id(Secret.of(challenge)));
+            members.put("passkeyOptions", Json.mapper().convertValue(options, Map.class));
+        }
+        return type.because(detail).with(members);
     }
 }

@@ -150,8 +150,7 @@ public final class AccountStore {
     /// changes the password or the roles, or closes the account, and then ends all sessions.
     ///
     /// @param passwordOf since when the verified password was the account's; null when none was verified
-    public static boolean isUnchanged(
-            Transaction tx, UserId id, StoredAccount account, @Nullable Instant passwordOf) {
+    public static boolean isUnchanged(Transaction tx, UserId id, StoredAccount account, @Nullable Instant passwordOf) {
         boolean sameAccount = tx.get(ACCOUNTS, id.value())
                 .map(stored ->
                         stored.value().isActive() && stored.value().roles().equals(account.roles()))

@@ -2,10 +2,14 @@ package dev.parley.auth.store;
 
 import dev.parley.auth.factor.PendingTotp;
 import dev.parley.auth.factor.StoredTotp;
+import dev.parley.auth.passkey.PasskeyUse;
+import dev.parley.auth.passkey.Passkeys;
+import dev.parley.auth.passkey.StoredPasskey;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
 import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DocumentStore;
+import dev.parley.storage.document.DuplicateKeyException;
 import dev.parley.storage.document.Index;
 import dev.parley.storage.document.IndexQuery;
 import dev.parley.storage.document.Transaction;
@@ -26,11 +30,20 @@ public final class FactorStore {
     /// One document for each account, under the id of its user.
     private static final Collection<StoredCodes> CODES = Collection.of("auth_recovery_codes", StoredCodes.class);
 
+    private static final String BY_CREDENTIAL = "by_credential";
+    private static final Collection<StoredPasskey> PASSKEYS = Collection.of(
+            "auth_passkeys",
+            StoredPasskey.class,
+            Index.on(BY_USER, "userId", "createdAt"),
+            Index.unique(BY_CREDENTIAL, "credentialId"));
+    private static final Collection<UsedChallenge> USED_CHALLENGES =
+            Collection.of("auth_used_challenges", UsedChallenge.class).expiringAt("expiresAt");
+
     private final DocumentStore documents;
 
     public FactorStore(DocumentStore documents) {
         this.documents = documents;
-        documents.declare(List.of(TOTPS, PENDING_TOTPS, CODES));
+        documents.declare(List.of(TOTPS, PENDING_TOTPS, PASSKEYS, USED_CHALLENGES, CODES));
     }
 
     /// @param hashes of the codes that are left
@@ -38,6 +51,17 @@ public final class FactorStore {
         StoredCodes {
             hashes = List.copyOf(hashes);
         }
+    }
+
+    record UsedChallenge(Instant expiresAt) {}
+
+    /// What became of the use of a passkey.
+    public enum Use {
+        USED,
+        /// Its counter is not what that of one key can be.
+        CLONED,
+        /// Its challenge was used before, or the passkey is gone.
+        REFUSED
     }
 
     /// What became of a wish to remove a factor.
@@ -56,7 +80,8 @@ public final class FactorStore {
     /// Whether an account has any. Asked in the transaction that begins a session by password alone, so that none
     /// begins behind the back of who adds the first factor and then ends all other sessions.
     public static boolean hasAny(Transaction tx, UserId user) {
-        return !tx.find(TOTPS, IndexQuery.on(BY_USER).equal(user.value()).limit(1)).isEmpty();
+        IndexQuery one = IndexQuery.on(BY_USER).equal(user.value()).limit(1);
+        return !tx.find(TOTPS, one).isEmpty() || !tx.find(PASSKEYS, one).isEmpty();
     }
 
     public void addPending(TenantId tenant, String id, PendingTotp pending) {
@@ -103,6 +128,61 @@ public final class FactorStore {
         });
     }
 
+    /// The passkeys of an account, from the oldest on.
+    public List<Versioned<StoredPasskey>> passkeys(TenantId tenant, UserId user) {
+        return documents.find(tenant, PASSKEYS, IndexQuery.on(BY_USER).equal(user.value()));
+    }
+
+    /// @param credentialId base64url
+    public Optional<Versioned<StoredPasskey>> passkey(TenantId tenant, String credentialId) {
+        return documents
+                .find(
+                        tenant,
+                        PASSKEYS,
+                        IndexQuery.on(BY_CREDENTIAL).equal(credentialId).limit(1))
+                .stream()
+                .findFirst();
+    }
+
+    /// Adds a passkey and uses up its challenge.
+    ///
+    /// @param codes as in [#add]
+    /// @return whether they were kept; empty when the passkey was added before, here or for somebody else, or the
+    ///     challenge was used
+    public Optional<Boolean> addPasskey(TenantId tenant, String id, Passkeys.Added added, List<String> codes) {
+        StoredPasskey passkey = added.passkey();
+        try {
+            return documents.transact(tenant, tx -> {
+                if (!useChallenge(tx, added.challenge().id(), added.challenge().until())) {
+                    return Optional.empty();
+                }
+                tx.insert(PASSKEYS, id, passkey);
+                return Optional.of(addCodes(tx, passkey.userId(), codes, passkey.createdAt()));
+            });
+        } catch (DuplicateKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Uses up the challenge of a verified signature and keeps its counter.
+    public Use usePasskey(TenantId tenant, String id, PasskeyUse use, Instant now) {
+        return documents.transact(tenant, tx -> {
+            Optional<Versioned<StoredPasskey>> stored = tx.get(PASSKEYS, id);
+            if (stored.isEmpty() || !useChallenge(tx, use.challengeId(), use.challengeUntil())) {
+                return Use.REFUSED;
+            }
+            if (!stored.get().value().counts(use.counter())) {
+                return Use.CLONED;
+            }
+            tx.replace(
+                    PASSKEYS,
+                    id,
+                    stored.get().value().used(use, now),
+                    stored.get().version());
+            return Use.USED;
+        });
+    }
+
     /// How many recovery codes are left.
     public int codesLeft(TenantId tenant, UserId user) {
         return documents
@@ -141,23 +221,37 @@ public final class FactorStore {
     /// @param keepsLast whether the last one is to stay
     public Removal remove(TenantId tenant, UserId user, String id, boolean keepsLast) {
         return documents.transact(tenant, tx -> {
-            List<Versioned<StoredTotp>> totps =
-                    tx.find(TOTPS, IndexQuery.on(BY_USER).equal(user.value()));
-            Optional<Versioned<StoredTotp>> totp =
-                    totps.stream().filter(one -> one.id().equals(id)).findFirst();
-            if (totp.isEmpty()) {
+            IndexQuery own = IndexQuery.on(BY_USER).equal(user.value());
+            List<Versioned<StoredTotp>> totps = tx.find(TOTPS, own);
+            List<Versioned<StoredPasskey>> passkeys = tx.find(PASSKEYS, own);
+            boolean last = totps.size() + passkeys.size() == 1;
+            Optional<Versioned<StoredTotp>> totp = withId(totps, id);
+            Optional<Versioned<StoredPasskey>> passkey = withId(passkeys, id);
+            if (totp.isEmpty() && passkey.isEmpty()) {
                 return Removal.UNKNOWN;
             }
-            boolean last = totps.size() == 1;
             if (last && keepsLast) {
                 return Removal.LAST;
             }
-            tx.delete(TOTPS, id, totp.get().version());
+            totp.ifPresent(found -> tx.delete(TOTPS, id, found.version()));
+            passkey.ifPresent(found -> tx.delete(PASSKEYS, id, found.version()));
             if (last) {
                 removeCodes(tx, user);
             }
             return Removal.REMOVED;
         });
+    }
+
+    private static <T> Optional<Versioned<T>> withId(List<Versioned<T>> factors, String id) {
+        return factors.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    private static boolean useChallenge(Transaction tx, String id, Instant until) {
+        if (tx.contains(USED_CHALLENGES, id)) {
+            return false;
+        }
+        tx.insert(USED_CHALLENGES, id, new UsedChallenge(until));
+        return true;
     }
 
     private static boolean addCodes(Transaction tx, UserId user, List<String> hashes, Instant now) {
