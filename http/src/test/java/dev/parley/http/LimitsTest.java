@@ -266,15 +266,18 @@ class LimitsTest {
             });
             int port = parcels.server.port();
             try (Wire held = new Wire(port);
-                    Wire idle = new Wire(port);
-                    Wire late = new Wire(port)) {
+                    Wire idle = new Wire(port)) {
                 held.send("GET /v1/trials/held HTTP/1.1\r\nHost: x\r\n\r\n");
                 running.await();
                 Thread draining = Thread.ofVirtual().start(() -> parcels.server.drain(Duration.ofSeconds(20)));
 
                 Wire.Answer answer;
                 do {
-                    answer = late.send("GET /ready HTTP/1.1\r\nHost: x\r\n\r\n").read();
+                    // Each on a connection of its own: the last that says ready may be the last of its connection.
+                    try (Wire late = new Wire(port)) {
+                        answer = late.send("GET /ready HTTP/1.1\r\nHost: x\r\n\r\n")
+                                .read();
+                    }
                 } while (answer.status() == 200);
                 assertThat(answer.body()).contains("draining");
                 assertThat(answer.headers()).containsEntry("connection", "close");
