@@ -16,6 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +30,13 @@ import org.slf4j.LoggerFactory;
 public final class FileObjectStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileObjectStore.class);
     private static final int MAX_LIST = 1000;
-    /// A delete may remove the folder between its making and the rename; it can do so only as often as there
-    /// are deletes.
-    private static final int RENAME_ATTEMPTS = 100;
 
     private final Path root;
     private final Path temporary;
     private final ObjectPaths paths;
     private final AtomicLong serial = new AtomicLong();
+    /// Held shared by what relies on a folder being there, alone by what makes or removes folders.
+    private final ReadWriteLock folders = new ReentrantReadWriteLock();
     private volatile boolean closed;
 
     /// @param root a folder of its own, opened by one process at a time
@@ -85,18 +86,29 @@ public final class FileObjectStore implements ObjectStore {
 
     private void moveInto(Path file, Path target) throws IOException {
         Path folder = PrivateFiles.parentOf(target);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                // A delete beside us may remove the folder at any moment, for it is empty.
-                createDurably(folder);
-                Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-                PrivateFiles.syncFolder(folder);
-                return;
-            } catch (NoSuchFileException e) {
-                if (attempt == RENAME_ATTEMPTS) {
-                    throw e;
-                }
-            }
+        lockWith(folder);
+        try {
+            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFiles.syncFolder(folder);
+        } finally {
+            folders.readLock().unlock();
+        }
+    }
+
+    /// Takes the shared lock with the folder there. A folder that another put is making counts as there only when its
+    /// name is durable, for the objects in it are lost with it.
+    private void lockWith(Path folder) throws IOException {
+        folders.readLock().lock();
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        folders.readLock().unlock();
+        folders.writeLock().lock();
+        try {
+            createDurably(folder);
+            folders.readLock().lock();
+        } finally {
+            folders.writeLock().unlock();
         }
     }
 
@@ -148,24 +160,37 @@ public final class FileObjectStore implements ObjectStore {
         requireOpen();
         Path file = paths.object(tenant, key);
         try {
-            if (Files.deleteIfExists(file)) {
-                PrivateFiles.syncFolder(PrivateFiles.parentOf(file));
+            if (deleteDurably(file)) {
                 removeEmptyFolders(PrivateFiles.parentOf(file), paths.tenant(tenant));
             }
-        } catch (NoSuchFileException e) {
-            LOG.debug("another delete removed the folder too", e);
         } catch (IOException e) {
             throw unavailable("delete " + key, e);
         }
     }
 
-    private static void removeEmptyFolders(Path folder, Path last) throws IOException {
-        for (Path empty = folder; !empty.equals(last); empty = PrivateFiles.parentOf(empty)) {
-            try {
-                Files.deleteIfExists(empty);
-            } catch (DirectoryNotEmptyException e) {
-                return;
+    private boolean deleteDurably(Path file) throws IOException {
+        folders.readLock().lock();
+        try {
+            boolean deleted = Files.deleteIfExists(file);
+            if (deleted) {
+                PrivateFiles.syncFolder(PrivateFiles.parentOf(file));
             }
+            return deleted;
+        } finally {
+            folders.readLock().unlock();
+        }
+    }
+
+    private void removeEmptyFolders(Path folder, Path last) throws IOException {
+        folders.writeLock().lock();
+        try {
+            for (Path empty = folder; !empty.equals(last); empty = PrivateFiles.parentOf(empty)) {
+                Files.deleteIfExists(empty);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            LOG.trace("{} has other objects", folder, e);
+        } finally {
+            folders.writeLock().unlock();
         }
     }
 

@@ -175,7 +175,7 @@ public interface WholeObjectContract extends ObjectStoreContract {
         TenantId tenant = Fixtures.freshTenant();
         List<Callable<Boolean>> calls = IntStream.range(0, 12)
                 .mapToObj(i -> (Callable<Boolean>) () -> {
-                    for (int round = 0; round < 10; round++) {
+                    for (int round = 0; round < 40; round++) {
                         put(tenant, "shared/folder/o" + i, content(100 + i));
                         assertThat(read(objects(), tenant, "shared/folder/o" + i))
                                 .isEqualTo(content(100 + i));
