@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Loopback ports.
@@ -17,11 +19,14 @@ public final class Ports {
     private static final int LOWEST = 12_000;
     private static final int HIGHEST = 32_000;
     private static final int MOST_TRIES = 1000;
+    /// What this process was given before: engines that start beside each other take their ports some seconds
+    /// later.
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
-    /// Ports that nobody uses now, all different, below those that the system gives to outgoing connections: one of
-    /// these would be taken sooner or later while its server is down.
+    /// Ports that nobody uses now and that were not given out before, all different, below those that the system
+    /// gives to outgoing connections: one of these would be taken sooner or later while its server is down.
     public static List<Integer> free(int count) {
         List<ServerSocket> taken = new ArrayList<>();
         try {
@@ -29,7 +34,10 @@ public final class Ports {
                 if (tries == MOST_TRIES) {
                     throw new IllegalStateException("no free port");
                 }
-                bind(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST)).ifPresent(taken::add);
+                int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+                if (GIVEN.add(port)) {
+                    bind(port).ifPresent(taken::add);
+                }
             }
             return taken.stream().map(ServerSocket::getLocalPort).toList();
         } finally {

@@ -95,8 +95,8 @@ public final class FileObjectStore implements ObjectStore {
         }
     }
 
-    /// Takes the shared lock with the folder there. A folder that another put is making counts as there only when its
-    /// name is durable, for the objects in it are lost with it.
+    /// Takes the shared lock with the folder there. A folder that another put is making counts as there only when
+    /// its name is durable, for the objects in it are lost with it.
     private void lockWith(Path folder) throws IOException {
         folders.readLock().lock();
         if (Files.isDirectory(folder)) {

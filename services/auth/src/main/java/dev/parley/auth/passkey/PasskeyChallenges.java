@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Challenges of passkeys that nothing has to be stored for: 16 random bytes, the millisecond at which they end, and
-/// an HMAC over both and over what they are for. So whoever asks for a challenge without signing in costs the store
-/// nothing; only a challenge that was answered rightly is remembered, until it ends by itself.
+/// Challenges of passkeys that nothing has to be stored for: 16 random bytes, the millisecond at which they end,
+/// and an HMAC over both and over what they are for. So whoever asks for a challenge without signing in costs the
+/// store nothing; only a challenge that was answered rightly is remembered, until it ends by itself.
 public final class PasskeyChallenges {
     static final Duration LIFE = Duration.ofMinutes(5);
 
