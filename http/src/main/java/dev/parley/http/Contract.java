@@ -27,7 +27,8 @@ public final class Contract {
         this.schemas = new Schemas(service, document);
     }
 
-    /// Reads `/openapi/<service>.yaml` and `/openapi/common.yaml` from the class path.
+    /// Reads `/openapi/<service>.yaml` from the class path, the parts that its `x-parley-parts` names, and
+    /// `/openapi/common.yaml`.
     ///
     /// @throws IllegalStateException when the document is missing or says something that the kit does not
     ///     enforce: a contract that is only half checked would be worse than none

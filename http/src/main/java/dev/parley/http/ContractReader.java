@@ -40,6 +40,14 @@ final class ContractReader {
         if (document == null) {
             throw new IllegalStateException("no contract at /openapi/" + service + ".yaml on the class path");
         }
+        for (JsonNode part : document.path("x-parley-parts")) {
+            ObjectNode more = resource("/openapi/" + part.asText() + ".yaml");
+            if (more == null) {
+                throw new IllegalStateException(service + ": no part at /openapi/" + part.asText() + ".yaml");
+            }
+            mergePaths(service, document, more);
+            merge(service, document, more);
+        }
         ObjectNode common = resource("/openapi/common.yaml");
         if (common != null) {
             merge(service, document, common);
@@ -55,6 +63,16 @@ final class ContractReader {
         }
     }
 
+    private static void mergePaths(String service, ObjectNode document, ObjectNode part) {
+        ObjectNode paths = document.withObjectProperty("paths");
+        for (Map.Entry<String, JsonNode> path : part.path("paths").properties()) {
+            if (paths.has(path.getKey())) {
+                throw new IllegalStateException(service + ": two of its documents have the path " + path.getKey());
+            }
+            paths.set(path.getKey(), path.getValue());
+        }
+    }
+
     private static void merge(String service, ObjectNode document, ObjectNode common) {
         ObjectNode components = document.withObjectProperty("components");
         for (Map.Entry<String, JsonNode> kind : common.path("components").properties()) {
@@ -62,7 +80,7 @@ final class ContractReader {
             for (Map.Entry<String, JsonNode> component : kind.getValue().properties()) {
                 if (target.has(component.getKey())) {
                     throw new IllegalStateException(
-                            service + ": component " + component.getKey() + " is already in common.yaml");
+                            service + ": component " + component.getKey() + " is there already");
                 }
                 target.set(component.getKey(), component.getValue());
             }

@@ -3,6 +3,8 @@ package dev.parley.app.platform;
 import dev.parley.auth.store.AccountStore;
 import dev.parley.auth.store.AttemptStore;
 import dev.parley.auth.store.FactorStore;
+import dev.parley.auth.store.OAuthClientStore;
+import dev.parley.auth.store.OAuthTokenStore;
 import dev.parley.auth.store.PendingSignInStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.store.SigningKeyStore;
@@ -32,6 +34,8 @@ public final class Declarations {
         new AttemptStore(documents);
         new FactorStore(documents);
         new PendingSignInStore(documents);
+        new OAuthClientStore(documents);
+        new OAuthTokenStore(documents);
         new SessionStore(documents);
         new SigningKeyStore(documents);
         new AuditStore(documents);

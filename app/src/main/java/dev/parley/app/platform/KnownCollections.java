@@ -3,6 +3,8 @@ package dev.parley.app.platform;
 import dev.parley.auth.store.AccountStore;
 import dev.parley.auth.store.AttemptStore;
 import dev.parley.auth.store.FactorStore;
+import dev.parley.auth.store.OAuthClientStore;
+import dev.parley.auth.store.OAuthTokenStore;
 import dev.parley.auth.store.PendingSignInStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.store.SigningKeyStore;
@@ -42,6 +44,8 @@ final class KnownCollections {
                 new AttemptStore(declared),
                 new FactorStore(declared),
                 new PendingSignInStore(declared),
+                new OAuthClientStore(declared),
+                new OAuthTokenStore(declared),
                 new SessionStore(declared),
                 new SigningKeyStore(declared),
                 new AuditStore(declared),

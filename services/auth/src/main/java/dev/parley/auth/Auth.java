@@ -9,6 +9,7 @@ import dev.parley.auth.factor.Factors;
 import dev.parley.auth.key.KeySchedule;
 import dev.parley.auth.key.ServiceKeys;
 import dev.parley.auth.key.SigningKeys;
+import dev.parley.auth.oidc.OpenIdProviderRoutes;
 import dev.parley.auth.password.PasswordFunction;
 import dev.parley.auth.password.PasswordHashing;
 import dev.parley.auth.store.AccountStore;
@@ -20,6 +21,7 @@ import dev.parley.core.id.IdSource;
 import dev.parley.core.secret.Secret;
 import dev.parley.http.Contract;
 import dev.parley.http.Routes;
+import java.time.Duration;
 import java.util.List;
 
 /// The service, put together. It runs nothing in the background; [#close] ends its hashing threads.
@@ -31,6 +33,7 @@ public final class Auth implements AutoCloseable {
     private final AccountAdministration administration;
     private final Factors factors;
     private final FactorSignIns factorSignIns;
+    private final OpenIdProviderRoutes openId;
     private final Dependency documents;
 
     /// @param secret 32 random bytes, the same at every start; without it the stored signing keys cannot be
@@ -44,9 +47,7 @@ public final class Auth implements AutoCloseable {
         AccountStore accountStore = new AccountStore(ports.documents());
         SigningKeys signingKeys = new SigningKeys(
                 new KeySchedule(
-                        config.signingKeys().period(),
-                        config.signingKeys().announced(),
-                        config.sessions().access()),
+                        config.signingKeys().period(), config.signingKeys().announced(), longestSigned(config)),
                 new SigningKeyStore(ports.documents()),
                 keys.signingKeys(),
                 new SigningKeys.Sources(ids, ports.clock(), ports.random()));
@@ -77,7 +78,15 @@ public final class Auth implements AutoCloseable {
         ownAccount = new OwnAccount(
                 check, newPasswords, sessions, new OwnAccount.Surroundings(accountStore, events, ports.clock()));
         administration = new AccountAdministration(accountStore, sessions, events, ports.clock());
+        openId = new OpenIdProviderRoutes(config.openId(), ports, signingKeys, ids);
         documents = new Dependency("documents", ports.documents()::check);
+    }
+
+    /// A key must be published until the last of what it signed has expired.
+    private static Duration longestSigned(AuthConfig config) {
+        Duration session = config.sessions().access();
+        Duration client = config.openId().access();
+        return client.compareTo(session) > 0 ? client : session;
     }
 
     public Accounts accounts() {
@@ -112,6 +121,7 @@ public final class Auth implements AutoCloseable {
         new AccountAdministrationRoutes(administration).addTo(routes);
         new FactorRoutes(factors).addTo(routes);
         new FactorSignInRoutes(factorSignIns).addTo(routes);
+        openId.addTo(routes);
         return new SessionRoutes(sessions).addTo(routes).build();
     }
 

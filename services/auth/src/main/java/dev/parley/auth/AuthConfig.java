@@ -3,12 +3,18 @@ package dev.parley.auth;
 import dev.parley.auth.attempt.AttemptLimits;
 import dev.parley.auth.attempt.Backoff;
 import dev.parley.auth.factor.FactorConfig;
+import dev.parley.auth.oidc.OpenIdConfig;
 import dev.parley.auth.password.Argon2Cost;
 import java.time.Duration;
 
 /// What an operator may set. [#DEFAULTS] is safe as it is.
 public record AuthConfig(
-        Lifetimes sessions, Hashing passwords, AttemptLimits attempts, Keys signingKeys, FactorConfig factors) {
+        Lifetimes sessions,
+        Hashing passwords,
+        AttemptLimits attempts,
+        Keys signingKeys,
+        FactorConfig factors,
+        OpenIdConfig openId) {
     public static final AuthConfig DEFAULTS = new AuthConfig(
             new Lifetimes(Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(90), Duration.ofSeconds(10), 100),
             new Hashing(Argon2Cost.OWASP, Runtime.getRuntime().availableProcessors(), 64),
@@ -18,11 +24,22 @@ public record AuthConfig(
                     new Backoff(300, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(1)),
                     Duration.ofDays(90)),
             new Keys(Duration.ofDays(30), Duration.ofDays(1)),
-            FactorConfig.DEFAULTS);
+            FactorConfig.DEFAULTS,
+            OpenIdConfig.DEFAULTS);
 
-    /// With the default second factors.
+    /// With the default second factors and OpenID provider.
     public AuthConfig(Lifetimes sessions, Hashing passwords, AttemptLimits attempts, Keys signingKeys) {
-        this(sessions, passwords, attempts, signingKeys, FactorConfig.DEFAULTS);
+        this(sessions, passwords, attempts, signingKeys, FactorConfig.DEFAULTS, OpenIdConfig.DEFAULTS);
+    }
+
+    /// The same with other second factors.
+    public AuthConfig with(FactorConfig other) {
+        return new AuthConfig(sessions, passwords, attempts, signingKeys, other, openId);
+    }
+
+    /// The same with another OpenID provider.
+    public AuthConfig with(OpenIdConfig other) {
+        return new AuthConfig(sessions, passwords, attempts, signingKeys, factors, other);
     }
 
     /// How long sessions and their tokens are good for.

@@ -14,6 +14,8 @@
 /// | [store.FactorStore] |
 /// | failed attempt | | [attempt.LoginAttempts] | [attempt.Backoff] | [store.AttemptStore] |
 /// | signing key | | [key.SigningKeys] | [key.KeySchedule] | [store.SigningKeyStore] |
+/// | client, and what it is given | [oidc.OpenIdProviderRoutes] | package `oidc` | package `oidc` |
+/// [store.OAuthClientStore], [store.OAuthTokenStore] |
 ///
 /// Read [Sessions] first, then [Session], which says how refresh tokens work. [Auth] puts everything together.
 ///

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.auth.attempt.AttemptLimits;
 import dev.parley.auth.attempt.Backoff;
 import dev.parley.auth.factor.FactorConfig;
+import dev.parley.auth.oidc.OpenIdConfig;
 import dev.parley.auth.passkey.PasskeyConfig;
 import dev.parley.auth.password.Argon2Cost;
 import dev.parley.core.config.ConfigException;
 import dev.parley.core.config.ConfigReader;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ class AuthConfigTest {
                   addressKnownFor: 13d
                 signingKeys: {period: 10d, announced: 2h}
                 factors: {required: true, issuer: Ours, stepUpAge: 5m, passkeys: {relyingPartyId: a.org, origins: ['https://b.a.org']}}
+                openId: {issuer: "https://chat.example.org", access: 1m}
                 """);
 
         assertThat(config)
@@ -67,7 +70,8 @@ class AuthConfigTest {
                                 true,
                                 "Ours",
                                 Duration.ofMinutes(5),
-                                new PasskeyConfig("a.org", List.of("https://b.a.org")))));
+                                new PasskeyConfig("a.org", List.of("https://b.a.org"))),
+                        new OpenIdConfig(URI.create("https://chat.example.org"), Duration.ofMinutes(1))));
     }
 
     @ParameterizedTest
@@ -91,6 +95,10 @@ class AuthConfigTest {
                 "factors: {passkeys: {origins: ['https://evillocalhost']}} | factors.passkeys.origins: https://evillocalhost is not",
                 "factors: {passkeys: {relyingPartyId: 'A B'}} | factors.passkeys.relyingPartyId: must be",
                 "factors: {issuer: 'a:b'} | factors.issuer: must have",
+                "openId: {access: 2h} | openId.access: must be 10s to 1h",
+                "openId: {issuer: 'https://chat.example.org/'} | openId.issuer: must be an origin",
+                "openId: {issuer: 'https://a@chat.example.org'} | openId.issuer: must be an origin",
+                "openId: {issuer: 'javascript:alert(1)'} | openId.issuer: must be an origin",
                 "session: {access: 1m} | session",
             })
     void refusesWhatIsOutOfRangeOrUnknownByItsKey(String yaml, String message) {

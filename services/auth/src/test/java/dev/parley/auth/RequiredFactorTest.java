@@ -22,12 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Where every account needs a second factor.
 class RequiredFactorTest {
-    private static final AuthConfig REQUIRED = new AuthConfig(
-            Fixture.CONFIG.sessions(),
-            Fixture.CONFIG.passwords(),
-            Fixture.CONFIG.attempts(),
-            Fixture.CONFIG.signingKeys(),
-            new FactorConfig(true, "Parley", Duration.ofMinutes(10), PasskeyConfig.DEFAULTS));
+    private static final AuthConfig REQUIRED =
+            Fixture.CONFIG.with(new FactorConfig(true, "Parley", Duration.ofMinutes(10), PasskeyConfig.DEFAULTS));
 
     @TempDir
     Path folder;
