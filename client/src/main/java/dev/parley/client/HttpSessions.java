@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.api.auth.FactorSignInsApi.AccessToken;
 import dev.parley.api.auth.Login;
 import dev.parley.api.auth.Revocations;
 import dev.parley.api.auth.SessionsApi;
@@ -58,6 +59,14 @@ public final class HttpSessions implements SessionsApi {
     }
 
     @Override
+    public AccessToken exchange(Secret apiToken) {
+        Call call = Call.post("/v1/internal/api-tokens/exchange")
+                .json(new Exchange(apiToken))
+                .bearer(credentials.forTenant(http.target(), TenantId.DEFAULT));
+        return http.call(call, AccessToken.class);
+    }
+
+    @Override
     public Revocations revocations(Instant since) {
         Call call = Call.get("/v1/revocations")
                 .query("since", Json.time(since))
@@ -72,6 +81,8 @@ public final class HttpSessions implements SessionsApi {
     }
 
     private record Refresh(Secret refreshToken) {}
+
+    private record Exchange(Secret apiToken) {}
 
     private record Status(boolean active) {}
 }

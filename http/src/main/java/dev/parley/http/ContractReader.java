@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.parley.core.caller.Permission;
 import dev.parley.http.Operation.Access;
 import dev.parley.http.Operation.Exposure;
 import dev.parley.http.schema.Schemas;
@@ -116,6 +117,7 @@ final class ContractReader {
                 path,
                 security(id, node),
                 exposure(id, node.path("x-parley-exposure").asText("internal")),
+                permissions(id, node.path("x-parley-permission")),
                 maxBody.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(maxBody.longValue()),
                 node.path("x-parley-streaming").asBoolean(false),
                 body.path("required").asBoolean(false),
@@ -147,6 +149,22 @@ final class ContractReader {
             case "internal" -> Exposure.INTERNAL;
             default -> throw refuse(id, "has an unknown x-parley-exposure: " + text);
         };
+    }
+
+    /// @param declared one code, or a list of which any will do
+    private Set<Permission> permissions(String id, JsonNode declared) {
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        List<JsonNode> codes = new ArrayList<>();
+        if (declared.isArray()) {
+            declared.forEach(codes::add);
+        } else if (!declared.isMissingNode()) {
+            codes.add(declared);
+        }
+        for (JsonNode code : codes) {
+            permissions.add(Permission.of(code.asText())
+                    .orElseThrow(() -> refuse(id, "has an unknown x-parley-permission: " + code)));
+        }
+        return permissions;
     }
 
     private List<Parameter> parameters(String id, String path, String method) {

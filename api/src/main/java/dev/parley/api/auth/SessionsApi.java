@@ -1,5 +1,6 @@
 package dev.parley.api.auth;
 
+import dev.parley.api.auth.FactorSignInsApi.AccessToken;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.TenantId;
@@ -27,6 +28,12 @@ public interface SessionsApi {
 
     /// Whether the session exists and has neither ended nor expired.
     boolean isActive(TenantId tenant, SessionId session);
+
+    /// Exchanges an API token for an access token that lives some minutes and allows what the API token does. It is
+    /// refused everywhere within a second after the API token was revoked, or its owner lost something by it.
+    ///
+    /// @throws dev.parley.core.problem.ProblemException `invalid-token` (401)
+    AccessToken exchange(Secret apiToken);
 
     /// Sessions revoked at or after `since`, of all tenants, oldest first, at most 1000. Asked by every verifier
     /// several times a second, so that a revoked token is refused within one.

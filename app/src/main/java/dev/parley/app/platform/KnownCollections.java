@@ -1,11 +1,14 @@
 package dev.parley.app.platform;
 
 import dev.parley.auth.store.AccountStore;
+import dev.parley.auth.store.ApiTokenStore;
 import dev.parley.auth.store.AttemptStore;
+import dev.parley.auth.store.BreakGlassStore;
 import dev.parley.auth.store.FactorStore;
 import dev.parley.auth.store.OAuthClientStore;
 import dev.parley.auth.store.OAuthTokenStore;
 import dev.parley.auth.store.PendingSignInStore;
+import dev.parley.auth.store.RoleStore;
 import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.store.SigningKeyStore;
 import dev.parley.compliance.store.AuditStore;
@@ -47,6 +50,9 @@ final class KnownCollections {
                 new OAuthClientStore(declared),
                 new OAuthTokenStore(declared),
                 new SessionStore(declared),
+                new RoleStore(declared),
+                new ApiTokenStore(declared),
+                new BreakGlassStore(declared),
                 new SigningKeyStore(declared),
                 new AuditStore(declared),
                 new DataKeyStore(declared),

@@ -2,7 +2,11 @@ package dev.parley.client.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.caller.Caller;
+import dev.parley.core.caller.Permission;
+import dev.parley.core.caller.Rights;
+import dev.parley.core.caller.Rights.Via;
 import dev.parley.core.caller.Role;
+import dev.parley.core.id.ConversationId;
 import dev.parley.core.id.MalformedIdException;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.TenantId;
@@ -12,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,6 +33,13 @@ record Claims(JsonNode tree) {
 
     private static final Map<String, Role> ROLES =
             Arrays.stream(Role.values()).collect(Collectors.toUnmodifiableMap(Claims::name, Function.identity()));
+
+    private static final Map<String, Via> VIAS =
+            Arrays.stream(Via.values()).collect(Collectors.toUnmodifiableMap(Claims::name, Function.identity()));
+
+    static String name(Via via) {
+        return via.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /// The name of a role in tokens, which is its name in JSON.
     static String name(Role role) {
@@ -85,8 +97,32 @@ record Claims(JsonNode tree) {
 
     /// @param userClaim the claim that holds the user id
     Caller.User user(String userClaim) {
+        Set<Role> roles = roles();
         return new Caller.User(
-                tenant(), id(userClaim, UserId::new), id(AccessTokenProfile.SESSION_CLAIM, SessionId::new), roles());
+                tenant(),
+                id(userClaim, UserId::new),
+                id(AccessTokenProfile.SESSION_CLAIM, SessionId::new),
+                roles,
+                has(AccessTokenProfile.PERMISSIONS_CLAIM) ? rights() : Rights.of(roles));
+    }
+
+    private Rights rights() {
+        JsonNode value = tree.path(AccessTokenProfile.PERMISSIONS_CLAIM);
+        if (!value.isArray()) {
+            throw CompactJws.refused();
+        }
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        for (JsonNode code : value) {
+            // One that a newer release knows opens nothing here.
+            Permission.of(code.asText()).ifPresent(permissions::add);
+        }
+        Via via = has(AccessTokenProfile.VIA_CLAIM) ? VIAS.get(text(AccessTokenProfile.VIA_CLAIM)) : Via.SIGN_IN;
+        if (via == null) {
+            throw CompactJws.refused();
+        }
+        ConversationId opened =
+                has(AccessTokenProfile.OPENED_CLAIM) ? id(AccessTokenProfile.OPENED_CLAIM, ConversationId::new) : null;
+        return new Rights(permissions, via, opened);
     }
 
     private Set<Role> roles() {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import javax.crypto.SecretKey;
 
@@ -25,7 +24,8 @@ import javax.crypto.SecretKey;
 ///
 /// A token names one audience, so that a service which is taken over cannot use what it was sent elsewhere. It
 /// lives [#LIFE]. Claims: `iss` [#ISSUER], `sub` the calling service, `aud` the called one, `tid`, `iat`, `exp`; a
-/// token for a user has `usr`, `sid` and `roles` as well and stands for that user.
+/// token for a user has `usr`, `sid` and what an access token says of roles and permissions as well and stands for
+/// that user.
 public final class ServiceTokens {
     public static final String ISSUER = "parley-service";
     public static final String TYPE = "svc+jwt";
@@ -58,8 +58,7 @@ public final class ServiceTokens {
         Map<String, Object> claims = claims(service, audience, user.tenant());
         claims.put(USER_CLAIM, user.user().value());
         claims.put(AccessTokenProfile.SESSION_CLAIM, user.session().value());
-        List<String> roles = user.roles().stream().sorted().map(Claims::name).toList();
-        claims.put(AccessTokenProfile.ROLES_CLAIM, roles);
+        AccessTokenProfile.say(claims, user.roles(), user.rights());
         return sign(service, audience, claims);
     }
 

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
 import dev.parley.api.auth.SessionsApi;
 import dev.parley.core.caller.Caller;
+import dev.parley.core.secret.Secret;
 import dev.parley.http.Authenticator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// Tells who holds a bearer token, without asking auth for each: access tokens by auth's published keys, service
-/// tokens by the service secret. What was verified once is kept by the hash of its text, so the second look costs a
-/// hash and two lookups.
+/// tokens by the service secret, API tokens by what auth exchanges them for every few minutes. What was verified
+/// once is kept by the hash of its text, so the second look costs a hash and two lookups.
 ///
 /// Guarantees, whatever the cache holds: nothing is accepted past its `exp`, with a key that auth withdrew, or
 /// longer than [RevocationFeed#MAX_AGE] after its session was revoked. When that cannot be known the answer is an
@@ -30,6 +31,7 @@ public final class TokenVerifier implements Authenticator {
     private static final int MAX_CACHED = 50_000;
     private static final Duration MAX_CACHED_FOR = Duration.ofMinutes(10);
 
+    private final SessionsApi sessions;
     private final RevocationFeed feed;
     private final ServiceTokens serviceTokens;
     private final String service;
@@ -47,6 +49,7 @@ public final class TokenVerifier implements Authenticator {
             ServiceTokens serviceTokens,
             String service,
             InstantSource clock) {
+        this.sessions = sessions;
         this.feed = feed;
         this.serviceTokens = serviceTokens;
         this.service = service;
@@ -62,18 +65,54 @@ public final class TokenVerifier implements Authenticator {
             throw CompactJws.refused();
         }
         Fingerprint fingerprint = Fingerprint.of(bearerToken);
+        return ApiTokenText.looksLikeOne(bearerToken)
+                ? authenticateApiToken(bearerToken, fingerprint)
+                : authenticateJwt(bearerToken, fingerprint);
+    }
+
+    private Caller authenticateJwt(String token, Fingerprint fingerprint) {
         Verified known = verified.getIfPresent(fingerprint);
         if (known == null) {
-            known = verify(CompactJws.parse(bearerToken));
+            known = verify(CompactJws.parse(token));
             verified.put(fingerprint, known);
         } else if (!stillHolds(known)) {
             verified.invalidate(fingerprint);
             throw CompactJws.refused();
         }
-        if (known.caller() instanceof Caller.User user && feed.isRevoked(user.tenant(), user.session())) {
+        if (isRevoked(known)) {
             throw CompactJws.refused();
         }
         return known.caller();
+    }
+
+    /// What an API token was exchanged for serves until it expires or is revoked; then auth is asked once more,
+    /// because the owner's rights may have changed without an end of the token.
+    private Caller authenticateApiToken(String token, Fingerprint fingerprint) {
+        if (!ApiTokenText.isWhole(token)) {
+            throw CompactJws.refused();
+        }
+        Verified known = verified.getIfPresent(fingerprint);
+        if (known != null && stillHolds(known) && !isRevoked(known)) {
+            return known.caller();
+        }
+        if (known != null) {
+            verified.asMap().remove(fingerprint, known);
+        }
+        // One asks, and the others who came with the same token meanwhile wait for the answer.
+        Verified fresh = verified.get(fingerprint, missing -> exchange(token));
+        if (!stillHolds(fresh) || isRevoked(fresh)) {
+            throw CompactJws.refused();
+        }
+        return fresh.caller();
+    }
+
+    private Verified exchange(String apiToken) {
+        byte[] jwt = sessions.exchange(Secret.of(apiToken)).accessToken().reveal();
+        return verify(CompactJws.parse(new String(jwt, StandardCharsets.US_ASCII)));
+    }
+
+    private boolean isRevoked(Verified known) {
+        return known.caller() instanceof Caller.User user && feed.isRevoked(user.tenant(), user.session());
     }
 
     private Verified verify(CompactJws token) {

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.parley.api.auth.FactorSignInsApi.AccessToken;
 import dev.parley.api.auth.Login;
 import dev.parley.api.auth.Revocations;
 import dev.parley.api.auth.Revocations.Revocation;
@@ -21,6 +22,7 @@ import dev.parley.core.id.SessionId;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.json.Json;
+import dev.parley.core.problem.ProblemType;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.core.secret.Secret;
 import java.time.Instant;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A small auth: mints access tokens with keys of its own, revokes sessions, and can be made to fall silent.
 public final class InMemoryAuth implements SessionsApi {
@@ -40,7 +43,11 @@ public final class InMemoryAuth implements SessionsApi {
 
     public final AtomicInteger keySetReads = new AtomicInteger();
     public final AtomicInteger statusReads = new AtomicInteger();
+    public final AtomicInteger exchanges = new AtomicInteger();
     public volatile boolean silent;
+    /// The one that is good; null when none is.
+    public volatile @Nullable Secret apiToken;
+    public volatile SessionId apiTokenSession = new SessionId("ses_01h455vb4pex5vsknk084sn02s");
 
     private final InstantSource clock;
     private final List<ECKey> keys = new CopyOnWriteArrayList<>();
@@ -107,6 +114,24 @@ public final class InMemoryAuth implements SessionsApi {
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public AccessToken exchange(Secret apiToken) {
+        exchanges.incrementAndGet();
+        if (silent) {
+            throw new StoreUnavailableException("silent");
+        }
+        Secret good = this.apiToken;
+        if (good == null || !good.equals(apiToken)) {
+            throw ProblemType.INVALID_TOKEN.because("no such token");
+        }
+        Map<String, Object> claims = claims();
+        claims.put("sid", apiTokenSession.value());
+        claims.put("roles", List.of());
+        claims.put("permissions", List.of("messages:read", "of:a-newer-release"));
+        claims.put("via", "api-token");
+        return new AccessToken(Secret.of(sign(header().build(), Json.text(claims), key())), "Bearer", 300);
     }
 
     @Override

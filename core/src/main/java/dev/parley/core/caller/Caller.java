@@ -1,8 +1,10 @@
 package dev.parley.core.caller;
 
+import dev.parley.core.id.ConversationId;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.problem.ProblemType;
 import java.util.Set;
 
 /// Who asks. A person acts in the tenant of their account; a service acts in the tenant that it names in its token.
@@ -11,14 +13,37 @@ public sealed interface Caller {
 
     /// A person or bot with a live session.
     ///
-    /// @param roles the names of its roles in the tenant
-    record User(TenantId tenant, UserId user, SessionId session, Set<Role> roles) implements Caller {
+    /// @param roles the names of its roles in the tenant; none where a token was given for less than the account
+    ///     may
+    /// @param rights what its token allows
+    record User(TenantId tenant, UserId user, SessionId session, Set<Role> roles, Rights rights) implements Caller {
         public User {
             roles = Set.copyOf(roles);
         }
 
+        /// Signed in, with these roles.
+        public User(TenantId tenant, UserId user, SessionId session, Set<Role> roles) {
+            this(tenant, user, session, roles, Rights.of(roles));
+        }
+
         public boolean has(Role role) {
             return roles.contains(role);
+        }
+
+        public boolean may(Permission permission) {
+            return rights.permissions().contains(permission);
+        }
+
+        /// @throws dev.parley.core.problem.ProblemException `forbidden` when they may not
+        public void require(Permission permission) {
+            if (!may(permission)) {
+                throw ProblemType.FORBIDDEN.because("this needs the permission " + permission.code());
+            }
+        }
+
+        /// Whether a break-glass opened this conversation to them.
+        public boolean opened(ConversationId conversation) {
+            return conversation.equals(rights.opened());
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.caller.Caller;
+import dev.parley.core.caller.Permission;
+import dev.parley.core.caller.Rights;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.http.Authenticator;
@@ -20,6 +22,7 @@ import dev.parley.http.schema.OperationCheck;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What runs on the virtual thread of a request: outer filters → authentication → inner filters → body → contract
 /// → handler. Built once for each route, so that a request only walks it.
@@ -64,7 +67,9 @@ final class Pipeline {
         }
         Handler authenticated = known;
         return answering(request -> {
-            incoming(request).authenticated(authenticate(request, security));
+            Caller caller = authenticate(request, security);
+            incoming(request).authenticated(caller);
+            requirePermission(caller, route.operation());
             return authenticated.handle(request);
         });
     }
@@ -118,6 +123,21 @@ final class Pipeline {
             throw ProblemType.FORBIDDEN.because("this operation is not for this kind of caller");
         }
         return caller;
+    }
+
+    /// The caller is known by now, so that a refusal is recorded with who was refused.
+    private static void requirePermission(Caller caller, Operation operation) {
+        if (!(caller instanceof Caller.User user)) {
+            return;
+        }
+        Set<Permission> needed = operation.permissions();
+        if (needed.isEmpty() && user.rights().via() != Rights.Via.SIGN_IN) {
+            throw ProblemType.FORBIDDEN.because("this needs a sign-in");
+        }
+        if (!needed.isEmpty() && needed.stream().noneMatch(user::may)) {
+            throw ProblemType.FORBIDDEN.because("this needs the permission "
+                    + needed.stream().sorted().map(Permission::code).collect(Collectors.joining(" or ")));
+        }
     }
 
     private static void check(IncomingRequest request, OperationCheck check) throws IOException {

@@ -2,6 +2,8 @@ package dev.parley.auth;
 
 import dev.parley.api.auth.Account;
 import dev.parley.api.auth.AccountAdministrationApi;
+import dev.parley.auth.authz.Authority;
+import dev.parley.auth.authz.Entitlements;
 import dev.parley.auth.store.AccountStore;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.caller.Role;
@@ -23,8 +25,15 @@ public final class AccountAdministration implements AccountAdministrationApi {
     private final Sessions sessions;
     private final SecurityEvents events;
     private final InstantSource clock;
+    private final Entitlements entitlements;
 
-    AccountAdministration(AccountStore store, Sessions sessions, SecurityEvents events, InstantSource clock) {
+    AccountAdministration(
+            AccountStore store,
+            Sessions sessions,
+            SecurityEvents events,
+            InstantSource clock,
+            Entitlements entitlements) {
+        this.entitlements = entitlements;
         this.store = store;
         this.sessions = sessions;
         this.events = events;
@@ -40,7 +49,7 @@ public final class AccountAdministration implements AccountAdministrationApi {
         Changed changed = change(
                 caller,
                 user,
-                account -> Authority.requireMayChange(caller, account.roles(), roles),
+                account -> requireMayChange(caller, user, account, roles),
                 account -> account.with(roles));
         if (!changed.before.roles().equals(roles)) {
             events.rolesChanged(caller.tenant(), caller.user(), user, roles);
@@ -56,7 +65,7 @@ public final class AccountAdministration implements AccountAdministrationApi {
         Changed changed = change(
                 caller,
                 user,
-                account -> Authority.requireOver(caller, account.roles()),
+                account -> requireOver(caller, user, account),
                 account -> account.isActive()
                         ? account.deactivated(clock.instant().truncatedTo(ChronoUnit.MILLIS))
                         : account);
@@ -69,8 +78,8 @@ public final class AccountAdministration implements AccountAdministrationApi {
 
     @Override
     public void reactivate(Caller.User caller, UserId user) {
-        Changed changed = change(
-                caller, user, account -> Authority.requireOver(caller, account.roles()), StoredAccount::reactivated);
+        Changed changed =
+                change(caller, user, account -> requireOver(caller, user, account), StoredAccount::reactivated);
         if (!changed.before.isActive()) {
             events.reactivated(caller.tenant(), caller.user(), user);
         }
@@ -79,8 +88,23 @@ public final class AccountAdministration implements AccountAdministrationApi {
     @Override
     public void endSessions(Caller.User caller, UserId user) {
         Authority.requireAny(caller);
-        Authority.requireOver(caller, stored(caller, user).value().roles());
+        requireOver(caller, user, stored(caller, user).value());
         sessions.endAll(caller, user);
+    }
+
+    private void requireOver(Caller.User caller, UserId user, StoredAccount account) {
+        Authority.requireOver(
+                caller, entitlements.of(caller.tenant(), user, account).permissions());
+    }
+
+    private void requireMayChange(Caller.User caller, UserId user, StoredAccount account, Set<Role> roles) {
+        requireOver(caller, user, account);
+        Authority.requireOver(caller, Role.permissionsOf(roles));
+        Set<Role> bot = Set.of(Role.BOT);
+        boolean ofProgram = account.roles().equals(bot);
+        if (ofProgram ? !roles.equals(bot) : roles.contains(Role.BOT)) {
+            throw AuthProblems.invalid("roles", "bot is the role of service accounts, and the only one that they have");
+        }
     }
 
     private record Changed(StoredAccount before, StoredAccount after) {}

@@ -45,10 +45,7 @@ public final class Accounts implements AccountsApi {
 
     /// @param from where the request came from
     Account register(Registration registration, ClientAddress from) {
-        UserName name = UserName.parse(registration.userName())
-                .orElseThrow(() -> AuthProblems.invalid(
-                        "userName",
-                        "must have 3 to 32 letters, digits, '.', '_' or '-', and begin with one of the first two"));
+        UserName name = userName(registration.userName());
         String displayName = displayName(registration.displayName());
         Password password = passwords.require("password", registration.password(), name.key());
         // Looked up before the costly hash; what decides is the unique index.
@@ -88,13 +85,21 @@ public final class Accounts implements AccountsApi {
         }
     }
 
+    /// @throws ProblemException `validation-failed`
+    static UserName userName(String typed) {
+        return UserName.parse(typed)
+                .orElseThrow(() -> AuthProblems.invalid(
+                        "userName",
+                        "must have 3 to 32 letters, digits, '.', '_' or '-', and begin with one of the first two"));
+    }
+
     /// @throws ProblemException `validation-failed` when nobody should be shown it
     static String displayName(String typed) {
         return VisibleText.of(typed, MAX_DISPLAY_NAME)
                 .orElseThrow(() -> AuthProblems.invalid("displayName", "must have 1 to 80 visible characters"));
     }
 
-    private static ProblemException taken() {
+    static ProblemException taken() {
         return AuthProblems.USER_NAME_TAKEN.because("choose another user name");
     }
 

@@ -1,6 +1,9 @@
 package dev.parley.auth;
 
 import dev.parley.auth.attempt.LoginAttempts;
+import dev.parley.auth.authz.ApiTokens;
+import dev.parley.auth.authz.BreakGlasses;
+import dev.parley.auth.authz.CustomRoles;
 import dev.parley.auth.factor.FactorRoutes;
 import dev.parley.auth.factor.FactorSignInRoutes;
 import dev.parley.auth.factor.FactorSignIns;
@@ -14,7 +17,6 @@ import dev.parley.auth.password.PasswordFunction;
 import dev.parley.auth.password.PasswordHashing;
 import dev.parley.auth.store.AccountStore;
 import dev.parley.auth.store.AttemptStore;
-import dev.parley.auth.store.SessionStore;
 import dev.parley.auth.store.SigningKeyStore;
 import dev.parley.core.health.Dependency;
 import dev.parley.core.id.IdSource;
@@ -33,6 +35,7 @@ public final class Auth implements AutoCloseable {
     private final AccountAdministration administration;
     private final Factors factors;
     private final FactorSignIns factorSignIns;
+    private final AccessWiring.Access access;
     private final OpenIdProviderRoutes openId;
     private final Dependency documents;
 
@@ -63,21 +66,26 @@ public final class Auth implements AutoCloseable {
         LoginCheck check = new LoginCheck(accountStore, attempts, hashing, events, ports.clock());
         FactorWiring wiring = new FactorWiring(config.factors(), ports, keys, ids, accountStore);
         accounts = new Accounts(accountStore, newPasswords, events, ids, ports.clock());
+        AccessWiring accessWiring = new AccessWiring(
+                ports, ids, accountStore, signingKeys, config.sessions().access());
         sessions = new Sessions(
                 config.sessions(),
                 check,
-                new Sessions.Stores(accountStore, new SessionStore(ports.documents())),
+                new Sessions.Stores(accountStore, accessWiring.sessionStore()),
                 new Sessions.Minting(
                         signingKeys,
-                        new AccessTokens(signingKeys, ids, config.sessions().access()),
+                        accessWiring.accessTokens(),
                         new RefreshTokens(keys.refreshTokens(), keys.refreshSuccessors(), ports.random()),
-                        ids),
+                        ids,
+                        accessWiring.exchange()),
                 new Sessions.Outside(ports.signals(), events, wiring.gate(), ports.clock()));
         factors = wiring.factors(sessions, attempts);
         factorSignIns = wiring.signIns(sessions, factors, check::recheck);
         ownAccount = new OwnAccount(
                 check, newPasswords, sessions, new OwnAccount.Surroundings(accountStore, events, ports.clock()));
-        administration = new AccountAdministration(accountStore, sessions, events, ports.clock());
+        administration =
+                new AccountAdministration(accountStore, sessions, events, ports.clock(), accessWiring.entitlements());
+        access = accessWiring.access(sessions, factors);
         openId = new OpenIdProviderRoutes(config.openId(), ports, signingKeys, ids);
         documents = new Dependency("documents", ports.documents()::check);
     }
@@ -113,6 +121,22 @@ public final class Auth implements AutoCloseable {
         return factorSignIns;
     }
 
+    public CustomRoles customRoles() {
+        return access.customRoles();
+    }
+
+    public ApiTokens apiTokens() {
+        return access.apiTokens();
+    }
+
+    public ServiceAccounts serviceAccounts() {
+        return access.serviceAccounts();
+    }
+
+    public BreakGlasses breakGlass() {
+        return access.breakGlass();
+    }
+
     /// Everything of the contract `auth`.
     public Routes routes() {
         Routes.Builder routes = Routes.of(Contract.load("auth"));
@@ -122,6 +146,7 @@ public final class Auth implements AutoCloseable {
         new FactorRoutes(factors).addTo(routes);
         new FactorSignInRoutes(factorSignIns).addTo(routes);
         openId.addTo(routes);
+        access.addTo(routes);
         return new SessionRoutes(sessions).addTo(routes).build();
     }
 

@@ -38,6 +38,13 @@ public final class AuthProblems {
             new ProblemType("no-second-factor", 409, "The account has no second factor");
     public static final ProblemType LAST_FACTOR = new ProblemType("last-factor", 409, "The last second factor stays");
 
+    public static final ProblemType TOO_MANY_TOKENS =
+            new ProblemType("too-many-tokens", 409, "The account has as many API tokens as it may");
+    public static final ProblemType TOO_MANY_ROLES =
+            new ProblemType("too-many-roles", 409, "There are as many roles as there may be");
+    public static final ProblemType PROOF_OF_WORK_REQUIRED =
+            new ProblemType("proof-of-work-required", 403, "A proof of work is required");
+
     private AuthProblems() {}
 
     /// @param wait before the next try

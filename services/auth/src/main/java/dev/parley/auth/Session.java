@@ -2,6 +2,7 @@ package dev.parley.auth;
 
 import dev.parley.api.auth.ActiveSession;
 import dev.parley.auth.factor.Authentication;
+import dev.parley.client.token.AccessTokenProfile;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.UserId;
 import java.time.Duration;
@@ -144,6 +145,14 @@ public record Session(
                 previousHash,
                 successorSalt,
                 proof);
+    }
+
+    /// When the last of the access tokens that there are may expire: after their life from now on, or, in a session
+    /// of one long token, with it.
+    Instant lastToken(Instant now, AuthConfig.Lifetimes lifetimes) {
+        Instant usual = now.plus(lifetimes.access());
+        boolean ofOneToken = !lastsUntil.isAfter(createdAt.plus(AccessTokenProfile.MAX_LIFE));
+        return ofOneToken && lastsUntil.isAfter(usual) ? lastsUntil : usual;
     }
 
     private static Instant expiry(Instant now, Instant lastsUntil, AuthConfig.Lifetimes lifetimes) {

@@ -8,6 +8,7 @@ import dev.parley.api.auth.SessionSignals;
 import dev.parley.api.auth.SessionsApi;
 import dev.parley.api.auth.Tokens;
 import dev.parley.auth.attempt.ClientAddress;
+import dev.parley.auth.authz.ApiTokenExchange;
 import dev.parley.auth.factor.Authentication;
 import dev.parley.auth.key.SigningKeys;
 import dev.parley.auth.store.AccountStore;
@@ -59,7 +60,12 @@ public final class Sessions implements SessionsApi {
 
     record Stores(AccountStore accounts, SessionStore sessions) {}
 
-    record Minting(SigningKeys signingKeys, AccessTokens accessTokens, RefreshTokens refreshTokens, IdSource ids) {}
+    record Minting(
+            SigningKeys signingKeys,
+            AccessTokens accessTokens,
+            RefreshTokens refreshTokens,
+            IdSource ids,
+            ApiTokenExchange apiTokens) {}
 
     record Outside(Signals signals, SecurityEvents events, Gate gate, InstantSource clock) {}
 
@@ -249,11 +255,12 @@ public final class Sessions implements SessionsApi {
         }
     }
 
-    /// Ends all of a user's.
-    void endAll(Caller.User caller, UserId user) {
+    /// Ends all of a user's, and what their API tokens were exchanged for.
+    public void endAll(Caller.User caller, UserId user) {
         for (Versioned<Session> stored : stores.sessions().sessionsOf(caller.tenant(), user)) {
             endFor(caller, user, new SessionId(stored.id()));
         }
+        minting.apiTokens().renew(caller.tenant(), user);
     }
 
     private void endFor(Caller.User caller, UserId user, SessionId id) {
@@ -267,7 +274,12 @@ public final class Sessions implements SessionsApi {
         return stores.sessions()
                 .session(tenant, session)
                 .map(stored -> stored.value().isActive(now()))
-                .orElse(false);
+                .orElseGet(() -> minting.apiTokens().isActive(tenant, session));
+    }
+
+    @Override
+    public AccessToken exchange(Secret apiToken) {
+        return minting.apiTokens().exchange(apiToken);
     }
 
     @Override
@@ -323,14 +335,15 @@ public final class Sessions implements SessionsApi {
     /// tokens are refused all the same, and the caller, who gets no answer, tries again.
     ///
     /// @return whether it was active until now
-    private boolean end(TenantId tenant, SessionId id) {
+    public boolean end(TenantId tenant, SessionId id) {
         for (int i = 0; i < MOST_TRIES; i++) {
             Optional<Versioned<Session>> stored = stores.sessions().session(tenant, id);
             Instant now = now();
             if (stored.isEmpty() || !stored.get().value().isActive(now)) {
                 return false;
             }
-            stores.sessions().revoke(id, now, now.plus(lifetimes.access()).plus(LISTING_MARGIN));
+            Instant lastToken = stored.get().value().lastToken(now, lifetimes);
+            stores.sessions().revoke(id, now, lastToken.plus(LISTING_MARGIN));
             if (stores.sessions().remove(tenant, stored.get())) {
                 outside.signals().publish(TenantId.DEFAULT, SessionSignals.REVOKED, SessionSignals.encode(id));
                 return true;

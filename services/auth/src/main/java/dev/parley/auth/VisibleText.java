@@ -10,7 +10,7 @@ import java.util.Optional;
 /// unassigned characters, lone surrogates, line breaks, changes of direction, zero-width and tag characters,
 /// fillers that look like nothing, more than four marks on one letter, and text without anything visible. The two
 /// joiners that Persian, Indic scripts and emoji need are accepted between two visible characters.
-final class VisibleText {
+public final class VisibleText {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
     private static final int MOST_MARKS = 4;
@@ -23,7 +23,7 @@ final class VisibleText {
     /// The text in its form, or nothing when it is refused.
     ///
     /// @param maxLength most code points
-    static Optional<String> of(String typed, int maxLength) {
+    public static Optional<String> of(String typed, int maxLength) {
         // Normalising costs more than linear time at worst, so what cannot fit is not looked at.
         if (typed.length() > 4 * maxLength) {
             return Optional.empty();

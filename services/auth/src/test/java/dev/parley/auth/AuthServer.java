@@ -6,6 +6,10 @@ import dev.parley.api.auth.FactorSignInsApi;
 import dev.parley.api.auth.FactorsApi;
 import dev.parley.api.auth.OwnAccountApi;
 import dev.parley.api.auth.SessionsApi;
+import dev.parley.api.auth.BreakGlassApi;
+import dev.parley.api.auth.ServiceAccountsApi;
+import dev.parley.api.auth.ApiTokensApi;
+import dev.parley.api.auth.CustomRolesApi;
 import dev.parley.client.ClientConfig;
 import dev.parley.client.Credentials;
 import dev.parley.client.HttpAccountAdministration;
@@ -14,6 +18,10 @@ import dev.parley.client.HttpFactorSignIns;
 import dev.parley.client.HttpFactors;
 import dev.parley.client.HttpOwnAccount;
 import dev.parley.client.HttpSessions;
+import dev.parley.client.HttpBreakGlass;
+import dev.parley.client.HttpServiceAccounts;
+import dev.parley.client.HttpApiTokens;
+import dev.parley.client.HttpCustomRoles;
 import dev.parley.client.ParleyHttp;
 import dev.parley.client.token.RevocationFeed;
 import dev.parley.client.token.ServiceTokens;
@@ -98,6 +106,26 @@ final class AuthServer implements AutoCloseable {
     /// The contract through client and HTTP, as another service calls it.
     FactorSignInsApi factorSignIns() {
         return new HttpFactorSignIns(http, credentials);
+    }
+
+    /// The contract through client and HTTP, as another service calls it.
+    CustomRolesApi customRoles() {
+        return new HttpCustomRoles(http, credentials);
+    }
+
+    /// The contract through client and HTTP, as another service calls it.
+    ApiTokensApi apiTokens() {
+        return new HttpApiTokens(http, credentials);
+    }
+
+    /// The contract through client and HTTP, as another service calls it.
+    ServiceAccountsApi serviceAccounts() {
+        return new HttpServiceAccounts(http, credentials);
+    }
+
+    /// The contract through client and HTTP, as another service calls it.
+    BreakGlassApi breakGlass() {
+        return new HttpBreakGlass(http, credentials);
     }
 
     URI uri(String path) {

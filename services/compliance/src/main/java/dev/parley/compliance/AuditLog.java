@@ -10,7 +10,7 @@ import dev.parley.compliance.chain.ChainEnd;
 import dev.parley.compliance.chain.SealedRecord;
 import dev.parley.compliance.store.AuditStore;
 import dev.parley.core.caller.Caller;
-import dev.parley.core.caller.Role;
+import dev.parley.core.caller.Permission;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.storage.document.Versioned;
@@ -90,11 +90,11 @@ public final class AuditLog implements AuditApi {
     private static void requireReader(Caller caller) {
         boolean allowed = switch (caller) {
             case Caller.Service _ -> true;
-            case Caller.User user -> user.has(Role.OWNER) || user.has(Role.COMPLIANCE_OFFICER);
+            case Caller.User user -> user.may(Permission.AUDIT_READ);
             case Caller.Anonymous _ -> false;
         };
         if (!allowed) {
-            throw ProblemType.FORBIDDEN.because("only compliance officers and owners of the tenant read its audit log");
+            throw ProblemType.FORBIDDEN.because("this needs the permission " + Permission.AUDIT_READ.code());
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.parley.api.crypto.CryptoSignals.RotatedKey;
 import dev.parley.api.crypto.KeysApi;
 import dev.parley.api.crypto.NamedKey;
 import dev.parley.core.caller.Caller;
-import dev.parley.core.caller.Role;
+import dev.parley.core.caller.Permission;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.crypto.KeyVersions.EncryptingVersion;
@@ -92,11 +92,11 @@ public final class Keys implements KeysApi, AutoCloseable {
     private static KeyName keyName(Caller caller, String name) {
         boolean allowed = switch (caller) {
             case Caller.Service _ -> true;
-            case Caller.User user -> user.has(Role.OWNER);
+            case Caller.User user -> user.may(Permission.KEYS_USE);
             case Caller.Anonymous _ -> false;
         };
         if (!allowed) {
-            throw ProblemType.FORBIDDEN.because("only owners of the tenant use its keys");
+            throw ProblemType.FORBIDDEN.because("this needs the permission " + Permission.KEYS_USE.code());
         }
         if (!NAME.matcher(name).matches()) {
             throw ProblemType.VALIDATION_FAILED.because(

@@ -4,6 +4,7 @@ import dev.parley.api.compliance.AuditOutcome;
 import dev.parley.api.compliance.AuditRecord;
 import dev.parley.client.audit.AuditTrail;
 import dev.parley.core.caller.Caller;
+import dev.parley.core.caller.Rights;
 import dev.parley.core.id.IdSource;
 import dev.parley.core.id.UserId;
 import dev.parley.core.problem.StoreUnavailableException;
@@ -14,6 +15,7 @@ import dev.parley.http.Request;
 import dev.parley.http.Response;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,12 @@ final class RequestAudit implements Filter {
         details.put("status", Integer.toString(status));
         details.put("tookMillis", Long.toString(tookMillis));
         request.operation().map(Operation::id).ifPresent(id -> details.put("operation", id));
+        if (request.caller() instanceof Caller.User user && user.rights().via() != Rights.Via.SIGN_IN) {
+            // What was not read by a sign-in must be told from what was.
+            details.put(
+                    "via", user.rights().via().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            details.put("session", user.session().value());
+        }
         return new AuditRecord(
                 ids.auditRecordId(),
                 clock.instant(),

@@ -111,7 +111,9 @@ public final class MediaFiles implements MediaApi {
     ReadableFile readable(Caller.User caller, MediaId id) {
         TenantId tenant = caller.tenant();
         StoredFile file = store.file(tenant, id).orElseThrow(MediaFiles::notFound);
-        requireMember(caller, file.conversationId());
+        if (!caller.opened(file.conversationId())) {
+            requireMember(caller, file.conversationId());
+        }
         Place place = new Place(tenant, file.conversationId(), id);
         try {
             return new ReadableFile(Deed.of(caller), place, file.keyId(), sealed.media(place, file));

@@ -9,6 +9,7 @@ import dev.parley.api.messaging.SendMessage;
 import dev.parley.api.messaging.Sent;
 import dev.parley.api.socket.ServerFrame;
 import dev.parley.core.caller.Caller;
+import dev.parley.core.caller.Permission;
 import dev.parley.core.id.ConversationId;
 import dev.parley.core.id.IdSource;
 import dev.parley.core.id.MessageId;
@@ -56,6 +57,7 @@ public final class Messages implements MessagesApi {
 
     @Override
     public Sent send(Caller.User caller, ConversationId conversation, SendMessage command) {
+        caller.require(Permission.MESSAGES_SEND);
         Situation situation = load(caller, conversation, command, Optional.empty());
         Decision decision = dev.parley.messaging.Message.decide(situation, command);
         if (decision instanceof Append append) {
@@ -135,7 +137,8 @@ public final class Messages implements MessagesApi {
     private void requireReader(Caller caller, ConversationId conversation) {
         switch (caller) {
             case Caller.User user -> {
-                if (!store.isMember(user.tenant(), conversation, user.user())) {
+                user.require(Permission.MESSAGES_READ);
+                if (!user.opened(conversation) && !store.isMember(user.tenant(), conversation, user.user())) {
                     throw MessagingProblems.noConversation();
                 }
             }

@@ -10,10 +10,14 @@ import dev.parley.api.messaging.NewConversation;
 import dev.parley.api.messaging.SendMessage;
 import dev.parley.api.messaging.Sent;
 import dev.parley.core.caller.Caller;
+import dev.parley.core.caller.Permission;
+import dev.parley.core.caller.Rights;
+import dev.parley.core.caller.Role;
 import dev.parley.core.id.ConversationId;
 import dev.parley.core.id.MediaId;
 import dev.parley.core.id.MessageId;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -204,5 +208,49 @@ interface MessagesContract {
                 () -> subject()
                         .messages()
                         .history(search, new ConversationId("cnv_00000000000000000000000000"), HistoryRange.newest(1)));
+    }
+
+    /// As auth gives it for a break-glass: one conversation, to be read.
+    private static Caller.User opened(Caller.User admin, ConversationId room) {
+        Set<Permission> permissions = Set.of(Permission.CONVERSATIONS_READ, Permission.MESSAGES_READ);
+        return new Caller.User(
+                admin.tenant(),
+                admin.user(),
+                admin.session(),
+                Set.of(),
+                new Rights(permissions, Rights.Via.BREAK_GLASS, room));
+    }
+
+    @Test
+    default void aBreakGlassOpensOneConversationToBeRead() {
+        Caller.User ada = subject().user();
+        Caller.User admin = subject().user();
+        ConversationId room = room(ada);
+        ConversationId other = room(ada);
+        Message sent = send(ada, room, "one", "to be read").message();
+        assertRefused("not-found", () -> subject().messages().history(admin, room, HistoryRange.newest(10)));
+
+        Caller.User reader = opened(admin, room);
+
+        assertThat(subject().messages().history(reader, room, HistoryRange.newest(10)).messages())
+                .containsExactly(sent);
+        assertThat(subject().conversations().conversation(reader, room).id()).isEqualTo(room);
+        assertThat(subject().conversations().members(reader, room, null, 10)).hasSize(1);
+        assertRefused("not-found", () -> subject().messages().history(reader, other, HistoryRange.newest(10)));
+        assertRefused("not-found", () -> subject().conversations().conversation(reader, other));
+        assertRefused("not-found", () -> subject().conversations().members(reader, other, null, 10));
+        assertRefused("forbidden", () -> send(reader, room, "two", "to be said"));
+    }
+
+    @Test
+    default void whoMayNotReadMessagesReadsNoneNotEvenTheirOwn() {
+        Caller.User ada = subject().user();
+        ConversationId room = room(ada);
+        send(ada, room, "one", "mine");
+        for (Role role : List.of(Role.ADMIN, Role.COMPLIANCE_OFFICER)) {
+            Caller.User same = new Caller.User(ada.tenant(), ada.user(), ada.session(), Set.of(role));
+            assertRefused("forbidden", () -> subject().messages().history(same, room, HistoryRange.newest(1)));
+            assertRefused("forbidden", () -> send(same, room, "two", "mine too"));
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.parley.socket;
 import dev.parley.api.socket.ClientFrame;
 import dev.parley.api.socket.ServerFrame;
 import dev.parley.core.caller.Caller;
+import dev.parley.core.caller.Permission;
+import dev.parley.core.caller.Rights;
 import dev.parley.core.id.ConversationId;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
@@ -92,13 +94,18 @@ final class Protocol {
 
     /// May block.
     ///
-    /// @throws ProblemException `invalid-token`
+    /// @throws ProblemException `invalid-token`, `forbidden`
     Accepted verify(String token) {
         Caller caller = node.peers().authenticator().authenticate(token);
         if (!(caller instanceof Caller.User user)) {
             throw ProblemType.INVALID_TOKEN.because("a connection belongs to a user");
         }
-        return new Accepted(user, TokenExpiry.of(token));
+        user.require(Permission.MESSAGES_READ);
+        if (user.rights().via() == Rights.Via.BREAK_GLASS) {
+            // It opens one conversation to be read, not the live ones of its holder.
+            throw ProblemType.FORBIDDEN.because("a break-glass opens no connection");
+        }
+        return new Accepted(user, TokenExpiry.of(token, node.endpoint().clock().instant()));
     }
 
     /// The token is good: a new connection joins its conversations; an older one goes on until the new token

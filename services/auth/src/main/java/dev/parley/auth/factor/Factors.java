@@ -218,7 +218,9 @@ public final class Factors implements FactorsApi {
         tools.events().enrolled(subject.tenant(), subject.user(), TOTP, id);
     }
 
-    private void requireRecent(Caller.User caller) {
+    /// @throws ProblemException `step-up-required` unless the caller signed in lately, with two factors where they
+    ///     have any
+    public void requireRecent(Caller.User caller) {
         Authentication authentication = sessions.session(caller).authenticated();
         boolean strong = authentication.multiFactor() || !hasFactor(caller);
         boolean recent = now().isBefore(authentication.at().plus(config.stepUpAge()));

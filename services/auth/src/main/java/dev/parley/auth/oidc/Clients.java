@@ -9,7 +9,7 @@ import dev.parley.auth.oidc.OAuthClient.AuthMethod;
 import dev.parley.auth.oidc.OAuthClient.GrantKind;
 import dev.parley.auth.store.OAuthClientStore;
 import dev.parley.core.caller.Caller;
-import dev.parley.core.caller.Role;
+import dev.parley.core.caller.Permission;
 import dev.parley.core.id.IdSource;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemException.FieldError;
@@ -136,7 +136,7 @@ final class Clients {
     }
 
     private static void requireOwner(Caller.User caller) {
-        if (!caller.has(Role.OWNER)) {
+        if (!caller.may(Permission.CLIENTS_ADMINISTER)) {
             throw ProblemType.FORBIDDEN.because("only the owner decides on clients");
         }
     }

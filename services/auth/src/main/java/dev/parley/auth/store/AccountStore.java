@@ -29,12 +29,16 @@ public final class AccountStore {
     /// One document for each tenant: who came first. Its fixed id is what makes two first accounts impossible.
     private static final Collection<Founder> FOUNDERS = Collection.of("auth_founders", Founder.class);
     private static final String FOUNDER = "founder";
+    private static final String BY_AGE = "by_age";
+    /// Which accounts are those of programs, under their ids.
+    private static final Collection<OfProgram> OF_PROGRAMS =
+            Collection.of("auth_service_accounts", OfProgram.class, Index.on(BY_AGE, "createdAt"));
 
     private final DocumentStore documents;
 
     public AccountStore(DocumentStore documents) {
         this.documents = documents;
-        documents.declare(List.of(ACCOUNTS, PASSWORDS, FOUNDERS));
+        documents.declare(List.of(ACCOUNTS, PASSWORDS, FOUNDERS, OF_PROGRAMS));
     }
 
     /// @param owners who own the installation and can sign in; null before anybody but the founder did
@@ -43,6 +47,8 @@ public final class AccountStore {
             return owners == null ? Set.of(userId) : owners;
         }
     }
+
+    record OfProgram(Instant createdAt) {}
 
     /// How a change to an account ended.
     public enum Change {
@@ -67,6 +73,29 @@ public final class AccountStore {
             // Two first accounts at once, on a store that finds out at the commit: now there is a founder.
             return Optional.of(documents.transact(tenant, tx -> add(tx, id, account, hash)));
         }
+    }
+
+    /// Adds an account without a password, which nobody can sign in to.
+    ///
+    /// @return false when its name is taken
+    public boolean addServiceAccount(TenantId tenant, UserId id, StoredAccount account) {
+        try {
+            documents.transact(tenant, tx -> {
+                tx.insert(ACCOUNTS, id.value(), account);
+                tx.insert(OF_PROGRAMS, id.value(), new OfProgram(account.createdAt()));
+                return true;
+            });
+            return true;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+
+    /// The accounts of programs, from the oldest, at most 1000.
+    public List<UserId> serviceAccounts(TenantId tenant) {
+        return documents.find(tenant, OF_PROGRAMS, IndexQuery.on(BY_AGE)).stream()
+                .map(stored -> new UserId(stored.id()))
+                .toList();
     }
 
     public Optional<StoredAccount> account(TenantId tenant, UserId id) {
