@@ -43,13 +43,16 @@ class PermissionsDocumentTest {
         lines.add("`PermissionsDocumentTest`; do not edit it. Each cell is tried through each operation by");
         lines.add("`PermissionTableTest` (auth) and `PermissionsTest` (all others).");
         lines.add("");
-        lines.add("A permission opens operations, never other people's things: who may read messages reads those of the");
-        lines.add("conversations that they are in. Nobody gives what they have not, and nobody administers an account that");
+        lines.add(
+                "A permission opens operations, never other people's things: who may read messages reads those of the");
+        lines.add(
+                "conversations that they are in. Nobody gives what they have not, and nobody administers an account that");
         lines.add("may do more than they themselves.");
         lines.add("");
         lines.add("## Roles");
         lines.add("");
-        lines.add("`role` is whether roles of the tenant's own making can have it, `token` whether it can be a scope of an");
+        lines.add(
+                "`role` is whether roles of the tenant's own making can have it, `token` whether it can be a scope of an");
         lines.add("API token.");
         lines.add("");
         List<String> roles = Arrays.stream(Role.values())
@@ -67,7 +70,8 @@ class PermissionsDocumentTest {
         lines.add("");
         lines.add("## Operations");
         lines.add("");
-        lines.add("What a signed-in user needs, one where several are named. Where none is, any sign-in will do, and an API");
+        lines.add(
+                "What a signed-in user needs, one where several are named. Where none is, any sign-in will do, and an API");
         lines.add("token or a break-glass will not.");
         lines.add("");
         lines.add("| service | operation | | permission |");

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.api.auth.Account;
 import dev.parley.api.auth.AccountsApi;
 import dev.parley.api.auth.Registration;
+import dev.parley.api.auth.RegistrationChallenge;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
@@ -37,6 +38,11 @@ public final class HttpAccounts implements AccountsApi {
     @Override
     public Account register(Registration registration) {
         return http.call(Call.post("/v1/accounts").json(registration), Account.class);
+    }
+
+    @Override
+    public RegistrationChallenge registrationChallenge() {
+        return http.call(Call.post("/v1/registration-challenges").repeatable(), RegistrationChallenge.class);
     }
 
     @Override

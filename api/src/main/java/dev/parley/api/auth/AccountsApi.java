@@ -7,8 +7,12 @@ import dev.parley.core.id.UserId;
 public interface AccountsApi {
     /// Opens an account. The first account of a tenant becomes its owner.
     ///
-    /// @throws dev.parley.core.problem.ProblemException `user-name-taken` (409), `weak-password` (400)
+    /// @throws dev.parley.core.problem.ProblemException `user-name-taken` (409), `weak-password` (400),
+    ///     `proof-of-work-required` (403), `too-many-attempts` (429)
     Account register(Registration registration);
+
+    /// Work to be done for a registration, where the installation asks for it.
+    RegistrationChallenge registrationChallenge();
 
     /// The public profile of an account of the caller's tenant.
     ///

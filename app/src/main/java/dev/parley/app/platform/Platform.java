@@ -109,7 +109,7 @@ public final class Platform {
             case MESSAGING -> serve(service, MessagingWiring.wire(foundation, peers, shared));
             case MEDIA -> serve(service, MediaWiring.wire(foundation, peers, shared));
             case SEARCH -> serve(service, SearchWiring.wire(foundation, peers, metrics(service)));
-            case AUTH -> serve(service, AuthWiring.wire(foundation, peers, shared));
+            case AUTH -> serve(service, AuthWiring.wire(foundation, peers, shared, metrics(service)));
             case COMPLIANCE -> serve(service, ComplianceWiring.wire(foundation, peers, shared));
             case CRYPTO -> serve(service, CryptoWiring.wire(foundation, peers));
         };

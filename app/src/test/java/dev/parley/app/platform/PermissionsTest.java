@@ -78,7 +78,9 @@ class PermissionsTest {
                 .put("userName", name)
                 .put("password", PASSWORD)
                 .put("device", "test");
-        return remote.send("POST", "gateway", "/v1/sessions", login, "").expect(201).json();
+        return remote.send("POST", "gateway", "/v1/sessions", login, "")
+                .expect(201)
+                .json();
     }
 
     private static String token(JsonNode tokens) {
@@ -122,8 +124,7 @@ class PermissionsTest {
             for (Operation operation : guarded(service)) {
                 assertThat(operation.permissions()).as(operation.id()).isNotEmpty();
                 for (Role role : Role.values()) {
-                    boolean allowed =
-                            operation.permissions().stream().anyMatch(role.permissions()::contains);
+                    boolean allowed = operation.permissions().stream().anyMatch(role.permissions()::contains);
                     Caller.User caller = caller(Set.of(role), Rights.of(Set.of(role)));
                     assertThat(isRefused(service, operation, caller))
                             .as(role + " " + operation.id())

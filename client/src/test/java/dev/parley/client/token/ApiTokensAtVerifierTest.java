@@ -122,8 +122,7 @@ class ApiTokensAtVerifierTest {
             Map<String, Object> claims = auth.claims();
             claims.put("permissions", List.of("messages:read"));
             claims.put(wrong.getKey(), wrong.getValue());
-            assertRefused(InMemoryAuth.sign(
-                    auth.header().build(), dev.parley.core.json.Json.text(claims), auth.key()));
+            assertRefused(InMemoryAuth.sign(auth.header().build(), dev.parley.core.json.Json.text(claims), auth.key()));
         }
     }
 

@@ -18,6 +18,7 @@ final class AccountRoutes {
 
     Routes.Builder addTo(Routes.Builder routes) {
         return routes.on("register", this::register)
+                .on("createRegistrationChallenge", request -> challenge())
                 .on("getAccount", this::account)
                 .on("findAccount", this::find);
     }
@@ -25,6 +26,10 @@ final class AccountRoutes {
     private Response register(Request request) throws IOException {
         return Response.created(
                 accounts.register(request.json(Registration.class), ClientAddress.of(request.remoteAddress())));
+    }
+
+    private Response challenge() {
+        return Response.created(accounts.registrationChallenge()).withHeader("Cache-Control", "no-store");
     }
 
     private Response account(Request request) {

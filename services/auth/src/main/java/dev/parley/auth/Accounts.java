@@ -3,7 +3,10 @@ package dev.parley.auth;
 import dev.parley.api.auth.Account;
 import dev.parley.api.auth.AccountsApi;
 import dev.parley.api.auth.Registration;
+import dev.parley.api.auth.RegistrationChallenge;
 import dev.parley.auth.attempt.ClientAddress;
+import dev.parley.auth.attempt.ProofOfWork;
+import dev.parley.auth.attempt.Throttle;
 import dev.parley.auth.password.Password;
 import dev.parley.auth.store.AccountStore;
 import dev.parley.core.caller.Caller;
@@ -13,6 +16,7 @@ import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -26,16 +30,29 @@ public final class Accounts implements AccountsApi {
 
     private final AccountStore store;
     private final NewPasswords passwords;
+    private final Door door;
     private final SecurityEvents events;
     private final IdSource ids;
     private final InstantSource clock;
 
-    Accounts(AccountStore store, NewPasswords passwords, SecurityEvents events, IdSource ids, InstantSource clock) {
+    Accounts(AccountStore store, NewPasswords passwords, Door door, Sources sources) {
         this.store = store;
         this.passwords = passwords;
-        this.events = events;
-        this.ids = ids;
-        this.clock = clock;
+        this.door = door;
+        this.events = sources.events();
+        this.ids = sources.ids();
+        this.clock = sources.clock();
+    }
+
+    /// What stands before a registration.
+    record Door(ProofOfWork work, Throttle throttle) {}
+
+    /// Where ids and time come from, and where events go.
+    record Sources(SecurityEvents events, IdSource ids, InstantSource clock) {}
+
+    @Override
+    public RegistrationChallenge registrationChallenge() {
+        return door.work().challenge();
     }
 
     @Override
@@ -45,6 +62,13 @@ public final class Accounts implements AccountsApi {
 
     /// @param from where the request came from
     Account register(Registration registration, ClientAddress from) {
+        // From the cheapest to the dearest.
+        door.work().require(TENANT, registration.proof());
+        Duration wait = door.throttle().begin(TENANT, from);
+        if (!wait.isZero()) {
+            events.limitExceeded(TENANT, "registrations", from);
+            throw AuthProblems.tooManyAttempts(wait);
+        }
         UserName name = userName(registration.userName());
         String displayName = displayName(registration.displayName());
         Password password = passwords.require("password", registration.password(), name.key());

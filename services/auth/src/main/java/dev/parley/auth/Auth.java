@@ -1,6 +1,6 @@
 package dev.parley.auth;
 
-import dev.parley.auth.attempt.LoginAttempts;
+import dev.parley.auth.attempt.StuffingWatch;
 import dev.parley.auth.authz.ApiTokens;
 import dev.parley.auth.authz.BreakGlasses;
 import dev.parley.auth.authz.CustomRoles;
@@ -16,7 +16,6 @@ import dev.parley.auth.oidc.OpenIdProviderRoutes;
 import dev.parley.auth.password.PasswordFunction;
 import dev.parley.auth.password.PasswordHashing;
 import dev.parley.auth.store.AccountStore;
-import dev.parley.auth.store.AttemptStore;
 import dev.parley.auth.store.SigningKeyStore;
 import dev.parley.core.health.Dependency;
 import dev.parley.core.id.IdSource;
@@ -29,6 +28,7 @@ import java.util.List;
 /// The service, put together. It runs nothing in the background; [#close] ends its hashing threads.
 public final class Auth implements AutoCloseable {
     private final PasswordHashing hashing;
+    private final StuffingWatch stuffing;
     private final Accounts accounts;
     private final Sessions sessions;
     private final OwnAccount ownAccount;
@@ -54,18 +54,19 @@ public final class Auth implements AutoCloseable {
                 new SigningKeyStore(ports.documents()),
                 keys.signingKeys(),
                 new SigningKeys.Sources(ids, ports.clock(), ports.random()));
-        LoginAttempts attempts =
-                new LoginAttempts(config.attempts(), new AttemptStore(ports.documents()), keys.attemptNames());
+        AbuseWiring abuse = new AbuseWiring(config, ports, keys);
+        stuffing = abuse.stuffing();
         hashing = new PasswordHashing(
                 config.passwords().cost(),
                 config.passwords().threads(),
                 config.passwords().maxWaiting(),
                 passwords,
                 ports.random());
-        NewPasswords newPasswords = new NewPasswords(hashing);
-        LoginCheck check = new LoginCheck(accountStore, attempts, hashing, events, ports.clock());
+        NewPasswords newPasswords = new NewPasswords(hashing, config.passwordPolicy());
+        LoginCheck check = new LoginCheck(accountStore, abuse.watching(), hashing, events, ports.clock());
         FactorWiring wiring = new FactorWiring(config.factors(), ports, keys, ids, accountStore);
-        accounts = new Accounts(accountStore, newPasswords, events, ids, ports.clock());
+        accounts = new Accounts(
+                accountStore, newPasswords, abuse.door(), new Accounts.Sources(events, ids, ports.clock()));
         AccessWiring accessWiring = new AccessWiring(
                 ports, ids, accountStore, signingKeys, config.sessions().access());
         sessions = new Sessions(
@@ -79,14 +80,14 @@ public final class Auth implements AutoCloseable {
                         ids,
                         accessWiring.exchange()),
                 new Sessions.Outside(ports.signals(), events, wiring.gate(), ports.clock()));
-        factors = wiring.factors(sessions, attempts);
+        factors = wiring.factors(sessions, abuse.attempts());
         factorSignIns = wiring.signIns(sessions, factors, check::recheck);
         ownAccount = new OwnAccount(
                 check, newPasswords, sessions, new OwnAccount.Surroundings(accountStore, events, ports.clock()));
         administration =
                 new AccountAdministration(accountStore, sessions, events, ports.clock(), accessWiring.entitlements());
         access = accessWiring.access(sessions, factors);
-        openId = new OpenIdProviderRoutes(config.openId(), ports, signingKeys, ids);
+        openId = new OpenIdProviderRoutes(config.openId(), ports, signingKeys, ids, abuse.failedClients());
         documents = new Dependency("documents", ports.documents()::check);
     }
 
@@ -157,6 +158,16 @@ public final class Auth implements AutoCloseable {
     /// Sign-ins and registrations that hash or wait for it now, for a metric.
     public int hashing() {
         return hashing.inside();
+    }
+
+    /// Failed sign-ins of the present window, for a metric.
+    public int failedSignIns() {
+        return stuffing.failures();
+    }
+
+    /// Addresses from which passwords of many accounts are tried, for a metric.
+    public long stuffingNetworks() {
+        return stuffing.networks();
     }
 
     @Override

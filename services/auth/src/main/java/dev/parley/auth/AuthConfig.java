@@ -1,11 +1,18 @@
 package dev.parley.auth;
 
+import dev.parley.auth.attempt.AbuseConfig;
 import dev.parley.auth.attempt.AttemptLimits;
 import dev.parley.auth.attempt.Backoff;
 import dev.parley.auth.factor.FactorConfig;
 import dev.parley.auth.oidc.OpenIdConfig;
 import dev.parley.auth.password.Argon2Cost;
+import dev.parley.auth.password.BreachedPasswords;
+import dev.parley.auth.password.CommonPasswords;
+import dev.parley.auth.password.Password;
+import dev.parley.auth.password.PasswordPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What an operator may set. [#DEFAULTS] is safe as it is.
 public record AuthConfig(
@@ -14,7 +21,8 @@ public record AuthConfig(
         AttemptLimits attempts,
         Keys signingKeys,
         FactorConfig factors,
-        OpenIdConfig openId) {
+        OpenIdConfig openId,
+        AbuseConfig abuse) {
     public static final AuthConfig DEFAULTS = new AuthConfig(
             new Lifetimes(Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofDays(90), Duration.ofSeconds(10), 100),
             new Hashing(Argon2Cost.OWASP, Runtime.getRuntime().availableProcessors(), 64),
@@ -25,21 +33,34 @@ public record AuthConfig(
                     Duration.ofDays(90)),
             new Keys(Duration.ofDays(30), Duration.ofDays(1)),
             FactorConfig.DEFAULTS,
-            OpenIdConfig.DEFAULTS);
+            OpenIdConfig.DEFAULTS,
+            AbuseConfig.DEFAULTS);
 
     /// With the default second factors and OpenID provider.
     public AuthConfig(Lifetimes sessions, Hashing passwords, AttemptLimits attempts, Keys signingKeys) {
-        this(sessions, passwords, attempts, signingKeys, FactorConfig.DEFAULTS, OpenIdConfig.DEFAULTS);
+        this(
+                sessions,
+                passwords,
+                attempts,
+                signingKeys,
+                FactorConfig.DEFAULTS,
+                OpenIdConfig.DEFAULTS,
+                AbuseConfig.DEFAULTS);
     }
 
     /// The same with other second factors.
     public AuthConfig with(FactorConfig other) {
-        return new AuthConfig(sessions, passwords, attempts, signingKeys, other, openId);
+        return new AuthConfig(sessions, passwords, attempts, signingKeys, other, openId, abuse);
     }
 
     /// The same with another OpenID provider.
     public AuthConfig with(OpenIdConfig other) {
-        return new AuthConfig(sessions, passwords, attempts, signingKeys, factors, other);
+        return new AuthConfig(sessions, passwords, attempts, signingKeys, factors, other, abuse);
+    }
+
+    /// The same with other means against abuse.
+    public AuthConfig with(AbuseConfig other) {
+        return new AuthConfig(sessions, passwords, attempts, signingKeys, factors, openId, other);
     }
 
     /// How long sessions and their tokens are good for.
@@ -62,15 +83,28 @@ public record AuthConfig(
         }
     }
 
-    /// The work of hashing passwords.
+    /// Passwords: the work of hashing them, and what is asked of a new one.
     ///
     /// @param cost of one new hash
     /// @param threads hashes computed at a time. Each takes a processor for some 30 ms and `cost.memoryKib`
     /// @param maxWaiting sign-ins that may wait for a thread; the next is refused with 503
-    public record Hashing(Argon2Cost cost, int threads, int maxWaiting) {
+    /// @param minLength characters of a new password, 8 to 64
+    /// @param breached a folder of [BreachedPasswords]; null for none
+    public record Hashing(
+            Argon2Cost cost,
+            int threads,
+            int maxWaiting,
+            int minLength,
+            @Nullable Path breached) {
+        /// With the default length, and no folder.
+        public Hashing(Argon2Cost cost, int threads, int maxWaiting) {
+            this(cost, threads, maxWaiting, Password.MIN_LENGTH, null);
+        }
+
         public Hashing {
             require(threads >= 1 && threads <= 256, "threads: must be 1 to 256");
             require(maxWaiting >= 0 && maxWaiting <= 10_000, "maxWaiting: must be 0 to 10000");
+            require(minLength >= 8 && minLength <= 64, "minLength: must be 8 to 64");
         }
     }
 
@@ -84,6 +118,15 @@ public record AuthConfig(
             require(announced.compareTo(Duration.ofMinutes(10)) >= 0, "announced: must be at least 10m");
             require(period.compareTo(announced.multipliedBy(2)) >= 0, "period: must be at least twice announced");
         }
+    }
+
+    /// What is asked of a new password.
+    PasswordPolicy passwordPolicy() {
+        Path breached = passwords.breached();
+        return new PasswordPolicy(
+                passwords.minLength(),
+                CommonPasswords.bundled(),
+                breached == null ? BreachedPasswords.NONE : BreachedPasswords.in(breached));
     }
 
     private static void require(boolean condition, String message) {

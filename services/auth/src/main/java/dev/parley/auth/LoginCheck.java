@@ -4,6 +4,7 @@ import dev.parley.api.auth.Login;
 import dev.parley.auth.SecurityEvents.Refusal;
 import dev.parley.auth.attempt.ClientAddress;
 import dev.parley.auth.attempt.LoginAttempts;
+import dev.parley.auth.attempt.StuffingWatch;
 import dev.parley.auth.factor.FactorEvents;
 import dev.parley.auth.password.Password;
 import dev.parley.auth.password.PasswordHash;
@@ -31,22 +32,26 @@ final class LoginCheck {
 
     private final AccountStore accounts;
     private final LoginAttempts attempts;
+    private final StuffingWatch stuffing;
     private final PasswordHashing hashing;
     private final SecurityEvents events;
     private final InstantSource clock;
 
     LoginCheck(
             AccountStore accounts,
-            LoginAttempts attempts,
+            Watching watching,
             PasswordHashing hashing,
             SecurityEvents events,
             InstantSource clock) {
         this.accounts = accounts;
-        this.attempts = attempts;
+        this.attempts = watching.attempts();
+        this.stuffing = watching.stuffing();
         this.hashing = hashing;
         this.events = events;
         this.clock = clock;
     }
+
+    record Watching(LoginAttempts attempts, StuffingWatch stuffing) {}
 
     /// They do.
     ///
@@ -74,6 +79,7 @@ final class LoginCheck {
             boolean right = place.verify(password, hash);
             if (!right || account.isEmpty() || !account.get().value().isActive()) {
                 events.loginRefused(tenant, Refusal.WRONG_CREDENTIALS, user, from, device);
+                stuffing.failed(typedName, from).forEach(signal -> events.stuffingSeen(tenant, signal, from));
                 throw AuthProblems.INVALID_CREDENTIALS.because("check both and try again");
             }
             if (hashing.isOutdated(hash.get())) {

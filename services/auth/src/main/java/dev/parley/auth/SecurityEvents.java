@@ -3,6 +3,7 @@ package dev.parley.auth;
 import dev.parley.api.compliance.AuditOutcome;
 import dev.parley.api.compliance.AuditRecord;
 import dev.parley.auth.attempt.ClientAddress;
+import dev.parley.auth.attempt.StuffingWatch;
 import dev.parley.core.call.CallContext;
 import dev.parley.core.caller.Role;
 import dev.parley.core.id.IdSource;
@@ -40,7 +41,7 @@ final class SecurityEvents {
     /// Why a login was refused.
     enum Refusal {
         WRONG_CREDENTIALS("authn.login.fail"),
-        TOO_MANY_ATTEMPTS("authn.login.throttled");
+        TOO_MANY_ATTEMPTS("authn.login.lock");
 
         private final String action;
 
@@ -77,13 +78,35 @@ final class SecurityEvents {
         tell(tenant, new Event("authn.token.reuse", session.value(), user, ANONYMOUS, Map.of("address", from.text())));
     }
 
+    /// A limit on how often something may be done from one address was reached.
+    ///
+    /// @param limit its name in the configuration
+    void limitExceeded(TenantId tenant, String limit, ClientAddress from) {
+        tell(
+                tenant,
+                new Event("excess.rate_limit.exceeded", limit, null, ANONYMOUS, Map.of("address", from.text())),
+                Map.of("limit", limit));
+    }
+
+    /// Sign-ins fail in a way that looks like leaked passwords being tried. Told once in a window.
+    void stuffingSeen(TenantId tenant, StuffingWatch.Signal signal, ClientAddress from) {
+        String seen = signal.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        // Of many failures over all, the address of the last says nothing.
+        Map<String, String> personal =
+                signal == StuffingWatch.Signal.MANY_ACCOUNTS ? Map.of("address", from.text()) : Map.of();
+        tell(
+                tenant,
+                new Event("malicious.credential_stuffing", SESSIONS, null, ANONYMOUS, personal),
+                Map.of("signal", seen));
+    }
+
     void loggedOut(TenantId tenant, UserId user, SessionId session) {
-        tell(tenant, new Event("authn.logout", session.value(), user, null, Map.of()));
+        tell(tenant, new Event("session.expired.logout", session.value(), user, null, Map.of()));
     }
 
     /// @param actor whose will it was: the subject's or an administrator's
     void sessionRevoked(TenantId tenant, UserId actor, UserId user, SessionId session) {
-        tell(tenant, new Event("authn.session.revoked", session.value(), user, actor.value(), Map.of()));
+        tell(tenant, new Event("session.expired.revoked", session.value(), user, actor.value(), Map.of()));
     }
 
     void passwordChanged(TenantId tenant, UserId user, ClientAddress from) {
@@ -113,7 +136,7 @@ final class SecurityEvents {
 
     /// A session had to make room for a newer one.
     void sessionDisplaced(TenantId tenant, UserId user, SessionId session) {
-        tell(tenant, new Event("authn.session.displaced", session.value(), user, null, Map.of()));
+        tell(tenant, new Event("session.expired.displaced", session.value(), user, null, Map.of()));
     }
 
     /// @param subject whose data are personal

@@ -6,13 +6,18 @@
 /// |---|---|---|---|---|
 /// | account | [AccountRoutes] | [Accounts] | [UserName], [VisibleText], [password.Password] | [store.AccountStore] |
 /// | one's own account | [OwnAccountRoutes] | [OwnAccount] | [NewPasswords] | [store.AccountStore] |
-/// | administration | [AccountAdministrationRoutes] | [AccountAdministration] | [Authority] | [store.AccountStore] |
+/// | administration | [AccountAdministrationRoutes] | [AccountAdministration] | [authz.Authority] |
+/// [store.AccountStore] |
 /// | session | [SessionRoutes] | [Sessions], [LoginCheck] | [Session], [RefreshTokens] | [store.SessionStore] |
 /// | second factor | [factor.FactorRoutes], [factor.FactorSignInRoutes] | [factor.Factors], [factor.FactorSignIns] |
 /// [factor.Totp], [factor.Authentication] | [store.FactorStore], [store.PendingSignInStore] |
 /// | passkey | (those of second factors) | [passkey.Passkeys] | [passkey.PasskeyVerifier], [passkey.PasskeyChallenges]
 /// | [store.FactorStore] |
-/// | failed attempt | | [attempt.LoginAttempts] | [attempt.Backoff] | [store.AttemptStore] |
+/// | failed attempt | | [attempt.LoginAttempts], [attempt.Throttle], [attempt.StuffingWatch] | [attempt.Backoff],
+/// [attempt.ProofOfWork] | [store.AttemptStore] |
+/// | role, API token, break-glass | package `authz` | package `authz` | [authz.Authority], [authz.Entitlements] |
+/// [store.RoleStore], [store.ApiTokenStore], [store.BreakGlassStore] |
+/// | service account | [ServiceAccountRoutes] | [ServiceAccounts] | | [store.AccountStore] |
 /// | signing key | | [key.SigningKeys] | [key.KeySchedule] | [store.SigningKeyStore] |
 /// | client, and what it is given | [oidc.OpenIdProviderRoutes] | package `oidc` | package `oidc` |
 /// [store.OAuthClientStore], [store.OAuthTokenStore] |
@@ -30,6 +35,7 @@
 ///   can sign in.
 /// - No session begins behind the back of who changes a password or roles, or closes an account, and ends sessions.
 ///
+/// - Nobody gives what they have not, and nobody decides on an account that may do more than they.
 /// - A password alone starts no session of an account that has a second factor, or must have one.
 ///
 /// There are no locks but the one around reading the signing keys; all else is versions and transactions of the

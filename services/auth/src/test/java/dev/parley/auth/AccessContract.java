@@ -34,8 +34,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What roles of the tenant's making, API tokens, service accounts and break-glass promise, on the objects as well as
-/// over HTTP.
+/// What roles of the tenant's making, API tokens, service accounts and break-glass promise, on the objects as well
+/// as over HTTP.
 interface AccessContract {
     ConversationId CONVERSATION = new ConversationId("cnv_01h455vb4pex5vsknk084sn02q");
     String REASON = "complaint 4711 of a customer";
@@ -89,7 +89,8 @@ interface AccessContract {
     }
 
     private static List<String> strings(@Nullable Object claim) {
-        return ((List<?>) Objects.requireNonNull(claim)).stream().map(String.class::cast).toList();
+        return ((List<?>) Objects.requireNonNull(claim))
+                .stream().map(String.class::cast).toList();
     }
 
     // --- roles of the tenant's making
@@ -98,12 +99,13 @@ interface AccessContract {
     default void aRoleGivesItsPermissionsWithTheNextSignIn() {
         Caller.User owner = owner();
         Tokens ada = fixture().signUp("ada");
-        CustomRole auditor =
-                customRoles().create(owner, new RoleDefinition("Auditor", Set.of(Permission.AUDIT_READ)));
+        CustomRole auditor = customRoles().create(owner, new RoleDefinition("Auditor", Set.of(Permission.AUDIT_READ)));
 
         customRoles().assign(owner, ada.userId(), Set.of(auditor.id()));
 
-        assertThat(isActive(ada.sessionId())).as("who only gains stays signed in").isTrue();
+        assertThat(isActive(ada.sessionId()))
+                .as("who only gains stays signed in")
+                .isTrue();
         assertThat(permissionsOnSignIn("ada")).contains("audit:read", "messages:read");
         assertThat(customRoles().all(owner)).containsExactly(auditor);
         assertThat(customRoles().rolesOf(owner, ada.userId())).containsExactly(auditor);
@@ -133,7 +135,9 @@ interface AccessContract {
         customRoles().assign(owner, ada, Set.of(role.id()));
         Tokens third = sessions().logIn(Fixture.login("ada"));
         customRoles().delete(owner, role.id());
-        assertThat(isActive(third.sessionId())).as("there is no such role any more").isFalse();
+        assertThat(isActive(third.sessionId()))
+                .as("there is no such role any more")
+                .isFalse();
         assertThat(customRoles().rolesOf(owner, ada)).isEmpty();
         assertThat(FactorScene.claims(sessions().logIn(Fixture.login("ada")).accessToken()))
                 .doesNotContainKey("permissions");
@@ -146,8 +150,10 @@ interface AccessContract {
 
         for (Permission reserved : Permission.values()) {
             if (!reserved.inCustomRoles()) {
-                assertRefused("forbidden", 403, () -> customRoles()
-                        .create(owner, new RoleDefinition("too much", Set.of(reserved))));
+                assertRefused(
+                        "forbidden",
+                        403,
+                        () -> customRoles().create(owner, new RoleDefinition("too much", Set.of(reserved))));
             }
         }
         RoleDefinition harmless = new RoleDefinition("Reader", Set.of(Permission.MESSAGES_READ));
@@ -156,8 +162,10 @@ interface AccessContract {
         CustomRole role = customRoles().create(owner, harmless);
         assertRefused("forbidden", 403, () -> customRoles().assign(adam, adam.user(), Set.of(role.id())));
         assertRefused("forbidden", 403, () -> customRoles().delete(adam, role.id()));
-        assertRefused("validation-failed", 400, () -> customRoles()
-                .assign(owner, adam.user(), Set.of("rol_01h455vb4pex5vsknk084sn02q")));
+        assertRefused(
+                "validation-failed",
+                400,
+                () -> customRoles().assign(owner, adam.user(), Set.of("rol_01h455vb4pex5vsknk084sn02q")));
     }
 
     /// Whoever may read what an administrator does must not be in an administrator's hand, by whichever role.
@@ -166,8 +174,7 @@ interface AccessContract {
         Caller.User owner = owner();
         Caller.User adam = admin(owner);
         UserId ada = fixture().signUp("ada").userId();
-        CustomRole auditor =
-                customRoles().create(owner, new RoleDefinition("Auditor", Set.of(Permission.AUDIT_READ)));
+        CustomRole auditor = customRoles().create(owner, new RoleDefinition("Auditor", Set.of(Permission.AUDIT_READ)));
         fixture().auth.administration().endSessions(adam, ada);
 
         customRoles().assign(owner, ada, Set.of(auditor.id()));
@@ -186,10 +193,13 @@ interface AccessContract {
         CreatedApiToken made = apiTokens().create(owner, owner.user(), wanted(Permission.MESSAGES_READ));
         Map<String, Object> claims = exchanged(made.secret());
 
-        assertThat(new String(made.secret().reveal(), StandardCharsets.US_ASCII)).matches("prlpat_[0-9A-Za-z]{49}");
+        assertThat(new String(made.secret().reveal(), StandardCharsets.US_ASCII))
+                .matches("prlpat_[0-9A-Za-z]{49}");
         assertThat(strings(claims.get("permissions"))).containsExactly("messages:read");
         assertThat((List<?>) claims.get("roles")).isEmpty();
-        assertThat(claims).containsEntry("via", "api-token").containsEntry("sub", owner.user().value());
+        assertThat(claims)
+                .containsEntry("via", "api-token")
+                .containsEntry("sub", owner.user().value());
         assertThat(apiTokens().tokens(owner, owner.user())).singleElement().satisfies(token -> {
             assertThat(token.id()).isEqualTo(made.token().id());
             assertThat(token.lastUsedAt()).isNotNull();
@@ -211,8 +221,10 @@ interface AccessContract {
                 .anySatisfy(revocation -> assertThat(revocation.sessionId()).isEqualTo(session));
         assertRefused("invalid-token", 401, () -> sessions().exchange(made.secret()));
         assertThat(apiTokens().tokens(owner, owner.user())).isEmpty();
-        assertRefused("not-found", 404, () -> apiTokens()
-                .revoke(owner, owner.user(), made.token().id()));
+        assertRefused(
+                "not-found",
+                404,
+                () -> apiTokens().revoke(owner, owner.user(), made.token().id()));
         assertThat(fixture().audit.actions()).contains("authn.token.revoked");
     }
 
@@ -231,8 +243,8 @@ interface AccessContract {
     default void anApiTokenLosesWhatItsOwnerLoses() {
         Caller.User owner = owner();
         Caller.User adam = admin(owner);
-        CreatedApiToken made = apiTokens()
-                .create(adam, adam.user(), wanted(Permission.MESSAGES_READ, Permission.ACCOUNTS_ADMINISTER));
+        CreatedApiToken made =
+                apiTokens().create(adam, adam.user(), wanted(Permission.MESSAGES_READ, Permission.ACCOUNTS_ADMINISTER));
         SessionId before = session(exchanged(made.secret()));
 
         fixture().auth.administration().changeRoles(owner, adam.user(), Set.of(Role.MEMBER));
@@ -263,7 +275,9 @@ interface AccessContract {
         }
         assertRefused("validation-failed", 400, () -> apiTokens().create(owner, owner.user(), wanted()));
         NewApiToken tooLong = new NewApiToken(
-                "ci", Set.of(Permission.MESSAGES_READ), fixture().clock.instant().plus(Duration.ofDays(400)));
+                "ci",
+                Set.of(Permission.MESSAGES_READ),
+                fixture().clock.instant().plus(Duration.ofDays(400)));
         assertRefused("validation-failed", 400, () -> apiTokens().create(owner, owner.user(), tooLong));
     }
 
@@ -272,10 +286,14 @@ interface AccessContract {
         Caller.User owner = owner();
         fixture().clock.advance(Duration.ofMinutes(11));
 
-        assertRefused("step-up-required", 401, () -> apiTokens()
-                .create(owner, owner.user(), wanted(Permission.MESSAGES_READ)));
-        assertRefused("step-up-required", 401, () -> breakGlass()
-                .open(owner, new Opening(Permission.AUDIT_READ, null, REASON, 5)));
+        assertRefused(
+                "step-up-required",
+                401,
+                () -> apiTokens().create(owner, owner.user(), wanted(Permission.MESSAGES_READ)));
+        assertRefused(
+                "step-up-required",
+                401,
+                () -> breakGlass().open(owner, new Opening(Permission.AUDIT_READ, null, REASON, 5)));
     }
 
     // --- service accounts
@@ -293,18 +311,20 @@ interface AccessContract {
         assertThat(exchanged(made.secret())).containsEntry("sub", robot.id().value());
         assertRefused("invalid-credentials", 401, () -> sessions().logIn(Fixture.login("robot")));
         assertRefused("invalid-credentials", 401, () -> sessions().logIn(Fixture.login("robot", " ")));
-        assertRefused("user-name-taken", 409, () -> serviceAccounts()
-                .create(adam, new NewServiceAccount("ROBOT", "Another")));
+        assertRefused(
+                "user-name-taken",
+                409,
+                () -> serviceAccounts().create(adam, new NewServiceAccount("ROBOT", "Another")));
         for (Set<Role> other : List.of(Set.of(Role.MEMBER), Set.of(Role.BOT, Role.MEMBER))) {
-            assertRefused("validation-failed", 400, () -> fixture()
-                    .auth
-                    .administration()
-                    .changeRoles(owner, robot.id(), other));
+            assertRefused(
+                    "validation-failed",
+                    400,
+                    () -> fixture().auth.administration().changeRoles(owner, robot.id(), other));
         }
-        assertRefused("validation-failed", 400, () -> fixture()
-                .auth
-                .administration()
-                .changeRoles(owner, adam.user(), Set.of(Role.BOT)));
+        assertRefused(
+                "validation-failed",
+                400,
+                () -> fixture().auth.administration().changeRoles(owner, adam.user(), Set.of(Role.BOT)));
 
         fixture().auth.administration().deactivate(adam, robot.id());
         assertRefused("invalid-token", 401, () -> sessions().exchange(made.secret()));
@@ -316,15 +336,17 @@ interface AccessContract {
         Caller.User owner = owner();
         Caller.User adam = admin(owner);
         Account robot = serviceAccounts().create(adam, new NewServiceAccount("robot", "Robot"));
-        CustomRole auditor =
-                customRoles().create(owner, new RoleDefinition("Auditor", Set.of(Permission.AUDIT_READ)));
+        CustomRole auditor = customRoles().create(owner, new RoleDefinition("Auditor", Set.of(Permission.AUDIT_READ)));
         customRoles().assign(owner, robot.id(), Set.of(auditor.id()));
 
         assertRefused("forbidden", 403, () -> apiTokens().create(adam, robot.id(), wanted(Permission.AUDIT_READ)));
         CreatedApiToken made = apiTokens().create(owner, robot.id(), wanted(Permission.AUDIT_READ));
         assertThat(strings(exchanged(made.secret()).get("permissions"))).containsExactly("audit:read");
-        assertRefused("forbidden", 403, () -> serviceAccounts()
-                .create(as(fixture().signUp("ada"), Role.MEMBER), new NewServiceAccount("other", "Other")));
+        assertRefused(
+                "forbidden",
+                403,
+                () -> serviceAccounts()
+                        .create(as(fixture().signUp("ada"), Role.MEMBER), new NewServiceAccount("other", "Other")));
     }
 
     // --- break-glass
@@ -346,7 +368,7 @@ interface AccessContract {
         assertThat(opened.token().expiresInSeconds()).isEqualTo(3600);
         assertThat(session(claims)).isNotEqualTo(adam.session());
         assertThat(fixture().audit.last()).satisfies(record -> {
-            assertThat(record.action()).isEqualTo("authz.break_glass.opened");
+            assertThat(record.action()).isEqualTo("authz.admin.break_glass.opened");
             assertThat(record.details()).containsEntry("conversation", CONVERSATION.value());
             assertThat(record.details().toString()).doesNotContain(REASON);
             assertThat(record.personal()).containsEntry("reason", REASON);
@@ -378,11 +400,12 @@ interface AccessContract {
 
         assertThat(isActive(session(claims))).isFalse();
         assertThat(isActive(adam.session())).as("the sign-in behind it goes on").isTrue();
-        assertThat(breakGlass().all(officer)).singleElement().satisfies(ended -> assertThat(ended.endedAt())
-                .isNotNull());
-        assertThat(fixture().audit.last().action()).isEqualTo("authz.break_glass.ended");
+        assertThat(breakGlass().all(officer))
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.endedAt()).isNotNull());
+        assertThat(fixture().audit.last().action()).isEqualTo("authz.admin.break_glass.ended");
         breakGlass().end(adam, id);
-        assertThat(fixture().audit.actions()).containsOnlyOnce("authz.break_glass.ended");
+        assertThat(fixture().audit.actions()).containsOnlyOnce("authz.admin.break_glass.ended");
         // As long as its token could have lived: a service that starts later must learn of it too.
         fixture().clock.advance(Duration.ofMinutes(59));
         assertThat(sessions().revocations(Fixture.START).revocations())

@@ -3,6 +3,7 @@ package dev.parley.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.auth.attempt.AbuseConfig;
 import dev.parley.auth.attempt.AttemptLimits;
 import dev.parley.auth.attempt.Backoff;
 import dev.parley.auth.factor.FactorConfig;
@@ -12,6 +13,7 @@ import dev.parley.auth.password.Argon2Cost;
 import dev.parley.core.config.ConfigException;
 import dev.parley.core.config.ConfigReader;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ class AuthConfigTest {
     void readsEveryKey() {
         AuthConfig config = read("""
                 sessions: {access: 2m, idle: 7d, absolute: 14d, grace: 5s, maxPerAccount: 9}
-                passwords: {cost: {memoryKib: 47104, iterations: 1, parallelism: 2}, threads: 3, maxWaiting: 7}
+                passwords: {cost: {memoryKib: 47104, iterations: 1, parallelism: 2}, threads: 3, maxWaiting: 7, minLength: 14, breached: /srv/ranges}
                 attempts:
                   perAccountAndAddress: {free: 1, first: 2s, longest: 3s, forgottenAfter: 4s}
                   perAccount: {free: 5, first: 6s, longest: 7s, forgottenAfter: 8s}
@@ -49,6 +51,11 @@ class AuthConfigTest {
                 signingKeys: {period: 10d, announced: 2h}
                 factors: {required: true, issuer: Ours, stepUpAge: 5m, passkeys: {relyingPartyId: a.org, origins: ['https://b.a.org']}}
                 openId: {issuer: "https://chat.example.org", access: 1m}
+                abuse:
+                  registrations: {free: 21, first: 1s, longest: 2s, forgottenAfter: 3s}
+                  clients: {free: 22, first: 4s, longest: 5s, forgottenAfter: 6s}
+                  signals: {accounts: 23, failures: 24, window: 25m}
+                  proofOfWork: 26
                 """);
 
         assertThat(config)
@@ -59,7 +66,7 @@ class AuthConfigTest {
                                 Duration.ofDays(14),
                                 Duration.ofSeconds(5),
                                 9),
-                        new AuthConfig.Hashing(new Argon2Cost(47104, 1, 2), 3, 7),
+                        new AuthConfig.Hashing(new Argon2Cost(47104, 1, 2), 3, 7, 14, Path.of("/srv/ranges")),
                         new AttemptLimits(
                                 new Backoff(1, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)),
                                 new Backoff(5, Duration.ofSeconds(6), Duration.ofSeconds(7), Duration.ofSeconds(8)),
@@ -71,7 +78,12 @@ class AuthConfigTest {
                                 "Ours",
                                 Duration.ofMinutes(5),
                                 new PasskeyConfig("a.org", List.of("https://b.a.org"))),
-                        new OpenIdConfig(URI.create("https://chat.example.org"), Duration.ofMinutes(1))));
+                        new OpenIdConfig(URI.create("https://chat.example.org"), Duration.ofMinutes(1)),
+                        new AbuseConfig(
+                                new Backoff(21, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                                new Backoff(22, Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6)),
+                                new AbuseConfig.Signals(23, 24, Duration.ofMinutes(25)),
+                                26)));
     }
 
     @ParameterizedTest
@@ -85,6 +97,13 @@ class AuthConfigTest {
                 "sessions: {maxPerAccount: 0} | sessions.maxPerAccount: must be 1 to 500",
                 "passwords: {threads: 0} | passwords.threads: must be 1 to 256",
                 "passwords: {maxWaiting: -1} | passwords.maxWaiting: must be 0 to 10000",
+                "passwords: {minLength: 7} | passwords.minLength: must be 8 to 64",
+                "passwords: {minLength: 65} | passwords.minLength: must be 8 to 64",
+                "abuse: {proofOfWork: 31} | abuse.proofOfWork: must be 0 to 30",
+                "abuse: {signals: {accounts: 1}} | abuse.signals.accounts: must be 2 to 1000",
+                "abuse: {signals: {failures: 1}} | abuse.signals.failures: must be at least 2",
+                "abuse: {signals: {window: 1s}} | abuse.signals.window: must be 1m to 1d",
+                "abuse: {clients: {free: 0}} | abuse.clients.free: must be",
                 "passwords: {cost: {memoryKib: 1}} | passwords.cost.memoryKib: must be",
                 "attempts: {perAddress: {free: 0}} | attempts.perAddress.free: must be",
                 "signingKeys: {announced: 1m} | signingKeys.announced: must be",

@@ -242,7 +242,7 @@ class FactorAttackTest implements FactorScene {
                     () -> signIns().logInWithFactor(FactorScene.totp(challenge(), WRONG)));
         }
         assertRefused("too-many-attempts", 429, () -> signIns().logInWithFactor(FactorScene.totp(challenge(), WRONG)));
-        assertThat(fixture.audit.last().action()).isEqualTo("authn.login.throttled");
+        assertThat(fixture.audit.last().action()).isEqualTo("authn.login.lock");
         // The right one has to wait too, or waiting would tell which one is right.
         assertRefused(
                 "too-many-attempts",
@@ -313,7 +313,7 @@ class FactorAttackTest implements FactorScene {
                         "authn.login.success",
                         "authn.stepup.success",
                         "authn.mfa.codes_renewed",
-                        "authn.session.revoked",
+                        "session.expired.revoked",
                         "authn.mfa.removed");
         AuditRecord failed = fixture.audit.all().get(3);
         assertThat(failed.details()).containsEntry("factor", "totp");

@@ -73,7 +73,7 @@ interface OwnAccountContract {
         assertRefused("invalid-credentials", 401, () -> logIn("ada"));
         assertThat(fixture().auth.sessions().logIn(Fixture.login("ada", "eleven purple owls")))
                 .isNotNull();
-        assertThat(fixture().audit.actions()).contains("authn.password.change", "authn.session.revoked");
+        assertThat(fixture().audit.actions()).contains("authn.password.change", "session.expired.revoked");
     }
 
     @Test

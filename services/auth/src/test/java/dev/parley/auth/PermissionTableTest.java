@@ -36,14 +36,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every cell of the table of roles and permissions, through every operation of auth that names a permission: each
 /// role tries each, with a token of a real sign-in.
 ///
-/// What lets a caller pass may still be refused for another reason: the ids are made up and the bodies empty. So the
-/// refusal is told by its words, which name the permission.
+/// What lets a caller pass may still be refused for another reason: the ids are made up and the bodies empty. So
+/// the refusal is told by its words, which name the permission.
 @TestInstance(Lifecycle.PER_CLASS)
 class PermissionTableTest {
     private static final String ID = "01h455vb4pex5vsknk084sn02q";
-
-    @TempDir
-    Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Role, String> names = new EnumMap<>(Role.class);
@@ -52,7 +49,7 @@ class PermissionTableTest {
     private Caller.User owner;
 
     @BeforeAll
-    void open() {
+    void open(@TempDir Path folder) {
         fixture = new Fixture(folder);
         server = new AuthServer(fixture);
         Tokens first = fixture.signUp("founder");

@@ -180,7 +180,7 @@ class SessionsTest implements SessionsContract {
                     .isTrue();
             assertThat(small.sessions().isActive(TenantId.DEFAULT, unused.sessionId()))
                     .isFalse();
-            assertThat(fixture.audit.actions()).contains("authn.session.displaced");
+            assertThat(fixture.audit.actions()).contains("session.expired.displaced");
         }
     }
 
@@ -190,7 +190,7 @@ class SessionsTest implements SessionsContract {
         sessions().logOut(Fixture.caller(tokens));
         sessions().logOut(Fixture.caller(tokens));
 
-        assertThat(fixture.audit.actions()).containsOnlyOnce("authn.logout");
+        assertThat(fixture.audit.actions()).containsOnlyOnce("session.expired.logout");
         assertThat(sessions().revocations(Fixture.START).revocations()).hasSize(1);
     }
 
@@ -214,7 +214,7 @@ class SessionsTest implements SessionsContract {
                         "authn.login.fail",
                         "authn.token.reuse",
                         "authn.login.success",
-                        "authn.logout");
+                        "session.expired.logout");
         assertThat(fixture.audit.all()).allSatisfy(record -> {
             assertThat(record.details()).isEmpty();
             assertThat(record.resource() + record.actor()).doesNotContain("192.0.2", "198.51", "nobody", "laptop");

@@ -3,6 +3,7 @@ package dev.parley.messaging;
 import dev.parley.api.auth.Account;
 import dev.parley.api.auth.AccountsApi;
 import dev.parley.api.auth.Registration;
+import dev.parley.api.auth.RegistrationChallenge;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.caller.Role;
 import dev.parley.core.id.UserId;
@@ -23,6 +24,11 @@ final class KnownAccounts implements AccountsApi {
     @Override
     public Account register(Registration registration) {
         throw new UnsupportedOperationException("messaging registers nobody");
+    }
+
+    @Override
+    public RegistrationChallenge registrationChallenge() {
+        throw new UnsupportedOperationException("nobody registers here");
     }
 
     @Override

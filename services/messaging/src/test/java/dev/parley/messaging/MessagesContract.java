@@ -232,7 +232,10 @@ interface MessagesContract {
 
         Caller.User reader = opened(admin, room);
 
-        assertThat(subject().messages().history(reader, room, HistoryRange.newest(10)).messages())
+        assertThat(subject()
+                        .messages()
+                        .history(reader, room, HistoryRange.newest(10))
+                        .messages())
                 .containsExactly(sent);
         assertThat(subject().conversations().conversation(reader, room).id()).isEqualTo(room);
         assertThat(subject().conversations().members(reader, room, null, 10)).hasSize(1);

@@ -3,6 +3,7 @@ package dev.parley.socket;
 import dev.parley.api.auth.Account;
 import dev.parley.api.auth.AccountsApi;
 import dev.parley.api.auth.Registration;
+import dev.parley.api.auth.RegistrationChallenge;
 import dev.parley.api.compliance.AuditApi;
 import dev.parley.api.compliance.AuditEntry;
 import dev.parley.api.compliance.AuditHead;
@@ -38,6 +39,11 @@ final class Town implements AccountsApi, DataKeysApi, AuditApi {
     @Override
     public Account register(Registration registration) {
         throw new UnsupportedOperationException("everyone is here already");
+    }
+
+    @Override
+    public RegistrationChallenge registrationChallenge() {
+        throw new UnsupportedOperationException("nobody registers here");
     }
 
     @Override

@@ -67,11 +67,15 @@ public final class AccessEvents {
         tell(
                 actor,
                 new Told(
-                        "authz.break_glass.opened", id, actor.user(), what(opened), Map.of("reason", opened.reason())));
+                        "authz.admin.break_glass.opened",
+                        id,
+                        actor.user(),
+                        what(opened),
+                        Map.of("reason", opened.reason())));
     }
 
     void ended(Caller.User actor, String id, StoredBreakGlass opened) {
-        tell(actor, "authz.break_glass.ended", id, opened.userId(), what(opened));
+        tell(actor, "authz.admin.break_glass.ended", id, opened.userId(), what(opened));
     }
 
     private static Map<String, String> what(StoredBreakGlass opened) {

@@ -44,7 +44,7 @@ public final class FactorEvents {
 
     /// @param kind of the factor that was tried
     void throttled(Subject subject, String kind) {
-        tell("authn.login.throttled", subject, AuditOutcome.REFUSED, Map.of(FACTOR, kind));
+        tell("authn.login.lock", subject, AuditOutcome.REFUSED, Map.of(FACTOR, kind));
     }
 
     /// A challenge was used where it does not belong.

@@ -49,6 +49,11 @@ public final class ServiceKeys {
         return new Mac(derive("passkey-challenge"));
     }
 
+    /// Authenticates the challenges of registrations.
+    public Mac registrationChallenges() {
+        return new Mac(derive("registration-challenge"));
+    }
+
     /// Seals the private signing keys.
     public Secret signingKeys() {
         return secret("signing-key");

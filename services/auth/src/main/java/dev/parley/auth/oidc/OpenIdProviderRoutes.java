@@ -1,6 +1,7 @@
 package dev.parley.auth.oidc;
 
 import dev.parley.auth.AuthPorts;
+import dev.parley.auth.attempt.Throttle;
 import dev.parley.auth.key.SigningKeys;
 import dev.parley.auth.store.OAuthClientStore;
 import dev.parley.auth.store.OAuthTokenStore;
@@ -12,7 +13,9 @@ public final class OpenIdProviderRoutes {
     private final ClientRoutes clients;
     private final ProtocolRoutes protocol;
 
-    public OpenIdProviderRoutes(OpenIdConfig config, AuthPorts ports, SigningKeys keys, IdSource ids) {
+    /// @param failedClients counts who is not the client that they say they are
+    public OpenIdProviderRoutes(
+            OpenIdConfig config, AuthPorts ports, SigningKeys keys, IdSource ids, Throttle failedClients) {
         OAuthEvents events = new OAuthEvents(ports.audit(), ids, ports.clock());
         OAuthClientStore clientStore = new OAuthClientStore(ports.documents());
         OAuthTokenStore tokenStore = new OAuthTokenStore(ports.documents());
@@ -23,7 +26,8 @@ public final class OpenIdProviderRoutes {
                         new OAuthTokens(keys, config, ids),
                         new TokenEndpoint.Stores(clientStore, tokenStore),
                         new TokenEndpoint.Setting(config, events, ports.clock())),
-                config);
+                config,
+                failedClients);
     }
 
     /// Adds its operations to those of the service.

@@ -7,11 +7,16 @@ import com.nimbusds.oauth2.sdk.TokenIntrospectionRequest;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import dev.parley.auth.AuthProblems;
+import dev.parley.auth.attempt.ClientAddress;
+import dev.parley.auth.attempt.Throttle;
+import dev.parley.core.id.TenantId;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.http.Routes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +24,13 @@ import java.util.Map;
 /// The endpoints of the protocol that programs call.
 final class ProtocolRoutes {
     private final TokenEndpoint endpoint;
+    private final Throttle failedClients;
     private final OpenIdConfig config;
     private final byte[] metadata;
 
-    ProtocolRoutes(TokenEndpoint endpoint, OpenIdConfig config) {
+    ProtocolRoutes(TokenEndpoint endpoint, OpenIdConfig config, Throttle failedClients) {
         this.endpoint = endpoint;
+        this.failedClients = failedClients;
         this.config = config;
         this.metadata = ServerMetadata.json(config).getBytes(StandardCharsets.UTF_8);
     }
@@ -65,9 +72,21 @@ final class ProtocolRoutes {
         } catch (ParseException e) {
             response = refusal(e.getErrorObject() == null ? OAuth2Error.INVALID_REQUEST : e.getErrorObject());
         } catch (OAuthException e) {
+            requireFew(request, e.error());
             response = refusal(e.error());
         }
         return response.withHeader("Cache-Control", "no-store").withHeader("Pragma", "no-cache");
+    }
+
+    /// Whoever is not the client that they say they are gets another answer after a while. Who is, is never
+    /// counted.
+    private void requireFew(Request request, ErrorObject error) {
+        if (OAuth2Error.INVALID_CLIENT.getCode().equals(error.getCode())) {
+            Duration wait = failedClients.begin(TenantId.DEFAULT, ClientAddress.of(request.remoteAddress()));
+            if (!wait.isZero()) {
+                throw AuthProblems.tooManyAttempts(wait);
+            }
+        }
     }
 
     private HTTPRequest protocolRequest(Request request, String path) throws IOException, ParseException {

@@ -14,9 +14,11 @@ import java.util.Set;
 /// Passwords that are tried first by everybody who guesses.
 ///
 /// Most entries are shorter than a password may be, so a list of whole passwords alone would refuse hardly
-/// anything. What is refused is a password made of nothing but one to three entries, whatever the case, with
-/// digits and signs in the place of the letters they resemble, and with up to six more digits or signs behind:
-/// `P@ssw0rd2024!`, `qwertyuiop123456`, `passwordpassword`.
+/// anything. What is refused is a password made of nothing but one to three entries, whatever the case, with digits
+/// and signs in the place of the letters they resemble, and with up to six more digits or signs behind:
+/// `P@ssw0rd2024!`, `qwertyuiop123456`, `passwordpassword`. Beside that list stand the [LeakedPasswords]: of these
+/// a password may be none, in the same sense, but for twice the same at most. Words stand among them, of which
+/// people make good passphrases.
 public final class CommonPasswords {
     private static final String RESOURCE = "common-passwords.txt";
     private static final int MAX_ENTRIES_IN_ONE = 3;
@@ -26,6 +28,7 @@ public final class CommonPasswords {
 
     private final Set<String> entries;
     private final int longest;
+    private final LeakedPasswords leaked = LeakedPasswords.bundled();
 
     private CommonPasswords(Set<String> entries) {
         this.entries = Set.copyOf(entries);
@@ -57,8 +60,9 @@ public final class CommonPasswords {
         return new CommonPasswords(entries);
     }
 
+    /// How many there are, of those that can be put together and those that leaked.
     public int size() {
-        return entries.size();
+        return entries.size() + leaked.size();
     }
 
     /// Whether `password` is one of them, in the sense above.
@@ -68,7 +72,19 @@ public final class CommonPasswords {
         return isMadeOfEntries(folded)
                 || isMadeOfEntries(core)
                 || isMadeOfEntries(withLetters(folded))
-                || isMadeOfEntries(withLetters(core));
+                || isMadeOfEntries(withLetters(core))
+                || hasLeaked(folded)
+                || hasLeaked(core);
+    }
+
+    private boolean hasLeaked(String text) {
+        return leaked.contains(text) || leaked.contains(withLetters(text)) || leaked.contains(withoutTwin(text));
+    }
+
+    /// Half of what is one text twice.
+    private static String withoutTwin(String text) {
+        String half = text.substring(0, text.length() / 2);
+        return text.equals(half + half) ? half : text;
     }
 
     private boolean isMadeOfEntries(String text) {
@@ -90,7 +106,7 @@ public final class CommonPasswords {
         return false;
     }
 
-    private static String fold(String text) {
+    static String fold(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
                 .replace(" ", "");

@@ -13,13 +13,14 @@ import java.util.Optional;
 /// Nothing is asked of its composition (NIST SP 800-63B §3.1.1.2): length, and not being one of those that
 /// everybody uses.
 public final class Password {
-    /// Fewest characters (code points) of a new password.
+    /// Fewest characters (code points) of a new password, where the installation does not say otherwise.
     public static final int MIN_LENGTH = 12;
     /// Most characters of any password.
     public static final int MAX_LENGTH = 256;
 
     private static final int FEWEST_DIFFERENT = 5;
     private static final int FEWEST_BESIDES_USER_NAME = 8;
+    private static final int SHORTEST_USER_NAME = 3;
 
     private final String text;
 
@@ -40,7 +41,7 @@ public final class Password {
     /// Why this cannot be anybody's new password, for that person to read.
     ///
     /// @param userNameKey the user name in lower case
-    public Optional<Fault> fault(String userNameKey, CommonPasswords common) {
+    public Optional<Fault> fault(String userNameKey, PasswordPolicy policy) {
         long length = text.codePoints().count();
         if (length > MAX_LENGTH) {
             return malformed("at most " + MAX_LENGTH + " characters");
@@ -48,17 +49,26 @@ public final class Password {
         if (text.codePoints().anyMatch(Character::isISOControl)) {
             return malformed("no control characters");
         }
-        if (length < MIN_LENGTH) {
-            return weak("at least " + MIN_LENGTH + " characters");
+        if (length < policy.minLength()) {
+            return weak("at least " + policy.minLength() + " characters");
         }
         if (text.codePoints().distinct().count() < FEWEST_DIFFERENT) {
             return weak("more different characters");
         }
-        String besidesName = text.toLowerCase(Locale.ROOT).replace(userNameKey, "");
-        if (besidesName.length() < text.length() && besidesName.codePoints().count() < FEWEST_BESIDES_USER_NAME) {
-            return weak("more than the user name");
+        if (hasUserName(userNameKey)) {
+            return weak("without the user name in it");
         }
-        return common.contains(text) ? weak("something that fewer people use") : Optional.empty();
+        boolean known = policy.common().contains(text) || policy.breached().contains(text);
+        return known ? weak("something that fewer people use") : Optional.empty();
+    }
+
+    /// A name of three letters is in many words, and counts only where little stands beside it.
+    private boolean hasUserName(String userNameKey) {
+        String besidesName = text.toLowerCase(Locale.ROOT).replace(userNameKey, "");
+        boolean inside = besidesName.length() < text.length();
+        return inside
+                && (userNameKey.length() > SHORTEST_USER_NAME
+                        || besidesName.codePoints().count() < FEWEST_BESIDES_USER_NAME);
     }
 
     /// A copy of the bytes that are hashed.

@@ -5,6 +5,7 @@ import dev.parley.auth.attempt.Failures;
 import dev.parley.core.id.TenantId;
 import dev.parley.storage.document.Collection;
 import dev.parley.storage.document.DocumentStore;
+import dev.parley.storage.document.DuplicateKeyException;
 import dev.parley.storage.document.Transaction;
 import dev.parley.storage.document.Versioned;
 import java.time.Duration;
@@ -12,22 +13,45 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Counts of failed sign-ins, and the addresses from which accounts are used. Both expire.
+/// Counts of failed sign-ins and other attempts, the addresses from which accounts are used, and used challenges.
+/// All of them expire.
 public final class AttemptStore {
     private static final Collection<Failures> FAILURES =
             Collection.of("auth_failures", Failures.class).expiringAt("expiresAt");
     private static final Collection<KnownAddress> KNOWN =
             Collection.of("auth_known_addresses", KnownAddress.class).expiringAt("expiresAt");
+    private static final Collection<Spent> SPENT =
+            Collection.of("auth_spent_challenges", Spent.class).expiringAt("expiresAt");
     private static final Duration KNOWN_PRECISION = Duration.ofDays(1);
 
     private final DocumentStore documents;
 
     public AttemptStore(DocumentStore documents) {
         this.documents = documents;
-        documents.declare(List.of(FAILURES, KNOWN));
+        documents.declare(List.of(FAILURES, KNOWN, SPENT));
     }
 
     record KnownAddress(Instant expiresAt) {}
+
+    record Spent(Instant expiresAt) {}
+
+    /// Uses a challenge up.
+    ///
+    /// @return whether it had not been before
+    public boolean spend(TenantId tenant, String challenge, Instant expiresAt) {
+        try {
+            return documents.transact(tenant, tx -> {
+                if (tx.get(SPENT, challenge).isPresent()) {
+                    return false;
+                }
+                tx.insert(SPENT, challenge, new Spent(expiresAt));
+                return true;
+            });
+        } catch (DuplicateKeyException e) {
+            // Used twice at once, on a store that finds out at the commit.
+            return false;
+        }
+    }
 
     /// Adds a failure to each counter, unless one of them says to wait.
     ///
