@@ -2,6 +2,8 @@ package dev.parley.http;
 
 import dev.parley.core.call.CallContext;
 import dev.parley.core.caller.Caller;
+import dev.parley.core.caller.Permission;
+import dev.parley.core.caller.Rights;
 import dev.parley.core.caller.Role;
 import dev.parley.core.health.Dependency;
 import dev.parley.core.id.SessionId;
@@ -28,6 +30,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A running server of the contract `parcels`, plainly fake, and a client for it.
 final class Parcels implements AutoCloseable {
     static final String USER_TOKEN = "user-token";
+    /// API tokens: one to read messages, one to send them.
+    static final String LISTENER_TOKEN = "listener-token";
+
+    static final String SPEAKER_TOKEN = "speaker-token";
     static final String SERVICE_TOKEN = "service-token";
 
     final Map<String, Handler> trials = new ConcurrentHashMap<>();
@@ -80,6 +86,8 @@ final class Parcels implements AutoCloseable {
                 .on("makeStamp", r -> Response.ok(Map.of("caller", r.caller().toString())))
                 .on("readAudit", r -> Response.ok(Map.of("service", r.service().name())))
                 .on("makeToken", r -> Response.ok(r.json(Map.class)))
+                .on("hearParcel", r -> Response.noContent())
+                .on("shakeParcel", r -> Response.noContent())
                 .on("trial", r -> trial(r.pathParameter("kind"), r))
                 .on("trialPost", r -> trial(r.pathParameter("kind"), r))
                 .build();
@@ -128,9 +136,21 @@ final class Parcels implements AutoCloseable {
                         new UserId("usr_00000000000000000000000001"),
                         new SessionId("ses_00000000000000000000000001"),
                         Set.of(Role.MEMBER));
+            case LISTENER_TOKEN -> limited(Permission.MESSAGES_READ);
+            case SPEAKER_TOKEN -> limited(Permission.MESSAGES_SEND);
             case SERVICE_TOKEN -> new Caller.Service(TenantId.DEFAULT, "messaging");
             default -> throw ProblemType.INVALID_TOKEN.because("unknown token");
         };
+    }
+
+    /// Whoever holds a token for one thing.
+    private static Caller.User limited(Permission permission) {
+        return new Caller.User(
+                TenantId.DEFAULT,
+                new UserId("usr_00000000000000000000000001"),
+                new SessionId("ses_00000000000000000000000002"),
+                Set.of(),
+                new Rights(Set.of(permission), Rights.Via.API_TOKEN, null));
     }
 
     URI uri(String path) {

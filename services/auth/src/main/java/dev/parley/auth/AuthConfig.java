@@ -12,7 +12,6 @@ import dev.parley.auth.password.Password;
 import dev.parley.auth.password.PasswordPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// What an operator may set. [#DEFAULTS] is safe as it is.
 public record AuthConfig(
@@ -89,16 +88,11 @@ public record AuthConfig(
     /// @param threads hashes computed at a time. Each takes a processor for some 30 ms and `cost.memoryKib`
     /// @param maxWaiting sign-ins that may wait for a thread; the next is refused with 503
     /// @param minLength characters of a new password, 8 to 64
-    /// @param breached a folder of [BreachedPasswords]; null for none
-    public record Hashing(
-            Argon2Cost cost,
-            int threads,
-            int maxWaiting,
-            int minLength,
-            @Nullable Path breached) {
+    /// @param breached a folder of [BreachedPasswords]; empty for none
+    public record Hashing(Argon2Cost cost, int threads, int maxWaiting, int minLength, Path breached) {
         /// With the default length, and no folder.
         public Hashing(Argon2Cost cost, int threads, int maxWaiting) {
-            this(cost, threads, maxWaiting, Password.MIN_LENGTH, null);
+            this(cost, threads, maxWaiting, Password.MIN_LENGTH, Path.of(""));
         }
 
         public Hashing {
@@ -126,7 +120,7 @@ public record AuthConfig(
         return new PasswordPolicy(
                 passwords.minLength(),
                 CommonPasswords.bundled(),
-                breached == null ? BreachedPasswords.NONE : BreachedPasswords.in(breached));
+                breached.toString().isEmpty() ? BreachedPasswords.NONE : BreachedPasswords.in(breached));
     }
 
     private static void require(boolean condition, String message) {

@@ -84,7 +84,7 @@ final class SecurityEvents {
     void limitExceeded(TenantId tenant, String limit, ClientAddress from) {
         tell(
                 tenant,
-                new Event("excess.rate_limit.exceeded", limit, null, ANONYMOUS, Map.of("address", from.text())),
+                new Event("excess.rate-limit.exceeded", limit, null, ANONYMOUS, Map.of("address", from.text())),
                 Map.of("limit", limit));
     }
 
@@ -96,7 +96,7 @@ final class SecurityEvents {
                 signal == StuffingWatch.Signal.MANY_ACCOUNTS ? Map.of("address", from.text()) : Map.of();
         tell(
                 tenant,
-                new Event("malicious.credential_stuffing", SESSIONS, null, ANONYMOUS, personal),
+                new Event("malicious.credential-stuffing", SESSIONS, null, ANONYMOUS, personal),
                 Map.of("signal", seen));
     }
 

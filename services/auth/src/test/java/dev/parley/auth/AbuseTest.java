@@ -99,7 +99,7 @@ class AbuseTest {
                 429,
                 () -> fixture.auth.accounts().register(registration("ada3", null), Fixture.HOME));
         assertThat(fixture.hash.calls()).as("nothing costly is done").isEmpty();
-        assertThat(fixture.audit.last().action()).isEqualTo("excess.rate_limit.exceeded");
+        assertThat(fixture.audit.last().action()).isEqualTo("excess.rate-limit.exceeded");
         fixture.auth.accounts().register(registration("bob", null), Fixture.AWAY);
 
         fixture.clock.advance(Duration.ofSeconds(10));
@@ -237,7 +237,7 @@ class AbuseTest {
         for (String name : List.of("ada", "ada", "ada", "bob")) {
             fail(fixture, name, Fixture.HOME);
         }
-        assertThat(fixture.audit.actions()).doesNotContain("malicious.credential_stuffing");
+        assertThat(fixture.audit.actions()).doesNotContain("malicious.credential-stuffing");
         assertThat(fixture.auth.stuffingNetworks()).isZero();
 
         fail(fixture, "eve", Fixture.HOME);
@@ -270,7 +270,7 @@ class AbuseTest {
 
     private static List<String> signals(Fixture fixture) {
         return fixture.audit.all().stream()
-                .filter(record -> record.action().equals("malicious.credential_stuffing"))
+                .filter(record -> record.action().equals("malicious.credential-stuffing"))
                 .map(record -> String.valueOf(record.details().get("signal")))
                 .toList();
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class AccessTest implements AccessContract {
+class AccessTest implements CustomRolesContract, ApiTokensContract, BreakGlassContract {
     @TempDir
     Path folder;
 

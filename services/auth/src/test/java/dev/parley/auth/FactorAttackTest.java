@@ -312,7 +312,7 @@ class FactorAttackTest implements FactorScene {
                         "authn.mfa.recovery",
                         "authn.login.success",
                         "authn.stepup.success",
-                        "authn.mfa.codes_renewed",
+                        "authn.mfa.codes-renewed",
                         "session.expired.revoked",
                         "authn.mfa.removed");
         AuditRecord failed = fixture.audit.all().get(3);

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /// Holds `docs/spec/security-events.md` to the events that auth tells, and these to the OWASP vocabulary.
 class SecurityEventsTest {
     private static final Pattern EVENT =
-            Pattern.compile("\"((?:authn|authz|privilege|session|user|excess|malicious|oauth)(?:\\.[a-z_]+)+)\"");
-    private static final Pattern ROW = Pattern.compile("^\\| `([a-z_.]+)` \\| (?:`([a-z_]+)` )?\\| [^|]+ \\|$");
+            Pattern.compile("\"((?:authn|authz|privilege|session|user|excess|malicious|oauth)(?:\\.[a-z_-]+)+)\"");
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z_.-]+)` \\| (?:`([a-z_]+)` )?\\| [^|]+ \\|$");
     /// Of OWASP's sections on authentication, authorization, limits, attacks, privileges, sessions and users.
     private static final Set<String> VOCABULARY = Set.of(
             "authn_login_success",
@@ -63,7 +63,7 @@ class SecurityEventsTest {
         table().forEach((event, word) -> {
             if (!word.isEmpty()) {
                 assertThat(VOCABULARY).as(event).contains(word);
-                assertThat(event.replace('.', '_')).as("begins with its word").startsWith(word);
+                assertThat(words(event)).as("begins with its word").startsWith(word);
             }
         });
     }
@@ -73,11 +73,19 @@ class SecurityEventsTest {
     void noEventHidesAWord() throws IOException {
         table().forEach((event, word) -> {
             if (word.isEmpty()) {
-                assertThat(VOCABULARY)
-                        .as(event)
-                        .noneMatch(known -> (event.replace('.', '_') + "_").startsWith(known + "_"));
+                assertThat(VOCABULARY).as(event).noneMatch(known -> (words(event) + "_").startsWith(known + "_"));
             }
         });
+    }
+
+    /// As the audit log takes them: it refuses what does not match, and such an event would be lost.
+    @Test
+    void everyEventIsOneThatTheAuditLogTakes() throws IOException {
+        assertThat(told()).allMatch(event -> event.matches("[a-z][a-z0-9.-]{0,63}"));
+    }
+
+    private static String words(String event) {
+        return event.replace('.', '_').replace('-', '_');
     }
 
     private static Map<String, String> table() throws IOException {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.api.media.Media;
+import dev.parley.core.caller.Caller;
+import dev.parley.core.caller.Permission;
+import dev.parley.core.caller.Rights;
 import dev.parley.core.id.ConversationId;
 import dev.parley.core.id.MediaId;
 import dev.parley.core.id.UserId;
@@ -12,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,21 @@ class MediaPermissionTest {
         assertThatThrownBy(() -> media.files.open(media.caller(media.ids.userId()), file.id(), 0, 10))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.type().code()).isEqualTo("not-found"));
+    }
+
+    @Test
+    void aBreakGlassOpensTheFilesOfItsConversation() {
+        assertThat(media.files.media(opened(media.conversation), file.id()).id())
+                .isEqualTo(file.id());
+        assertThatThrownBy(() -> media.files.media(opened(media.ids.conversationId()), file.id()))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.type().code()).isEqualTo("not-found"));
+    }
+
+    private Caller.User opened(ConversationId conversation) {
+        Caller.User admin = media.caller(media.ids.userId());
+        Rights rights = new Rights(Set.of(Permission.MEDIA_READ), Rights.Via.BREAK_GLASS, conversation);
+        return new Caller.User(admin.tenant(), admin.user(), admin.session(), Set.of(), rights);
     }
 
     @Test

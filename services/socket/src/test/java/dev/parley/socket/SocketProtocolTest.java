@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.api.socket.ServerFrame;
 import dev.parley.core.caller.Caller;
+import dev.parley.core.caller.Permission;
+import dev.parley.core.caller.Rights;
 import dev.parley.core.health.Dependency;
 import dev.parley.core.id.ConversationId;
 import dev.parley.core.id.TenantId;
@@ -111,6 +113,35 @@ class SocketProtocolTest {
         service.authenticate(parley.gate.token(new Caller.Service(TenantId.DEFAULT, "search")));
         assertThat(service.nextError()).isEqualTo("invalid-token");
         assertThat(service.closeCode()).isEqualTo(4401);
+    }
+
+    private String limited(Rights.Via via, Permission permission) {
+        Rights rights = new Rights(Set.of(permission), via, null);
+        return parley.gate.token(new Caller.User(ada.tenant(), ada.user(), ada.session(), Set.of(), rights));
+    }
+
+    @Test
+    void isForWhoMayReadMessagesAndForNoBreakGlass() {
+        for (String token : List.of(
+                limited(Rights.Via.API_TOKEN, Permission.MESSAGES_SEND),
+                limited(Rights.Via.BREAK_GLASS, Permission.MESSAGES_READ))) {
+            TestClient refused = anonymous();
+            refused.authenticate(token);
+            assertThat(refused.nextError()).isEqualTo("forbidden");
+            assertThat(refused.closeCode()).isEqualTo(4401);
+        }
+        TestClient byJwt = anonymous();
+        byJwt.authenticate(limited(Rights.Via.API_TOKEN, Permission.MESSAGES_READ));
+        assertThat(byJwt.next()).isInstanceOf(ServerFrame.ReadyFrame.class);
+    }
+
+    @Test
+    void anApiTokenItselfIsGoodForAnHour() {
+        TestClient robot = anonymous();
+        robot.authenticate(parley.gate.token(ada, "prlpat_a-token-that-says-nothing-of-its-end"));
+
+        ServerFrame.ReadyFrame ready = (ServerFrame.ReadyFrame) robot.next();
+        assertThat(ready.expiresInSeconds()).isBetween(3_500L, 3_600L);
     }
 
     @Test

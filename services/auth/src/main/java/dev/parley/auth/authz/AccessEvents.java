@@ -10,15 +10,16 @@ import dev.parley.core.id.IdSource;
 import dev.parley.core.id.UserId;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// What authorization tells the audit log, in the words of the OWASP logging vocabulary
 /// (`docs/spec/security-events.md`). The reason of a break-glass is personal and goes sealed; ids and permissions
 /// stand in the clear.
 public final class AccessEvents {
     private static final String PERMISSIONS = "permissions";
+    private static final int MOST_OF_A_DETAIL = 256;
 
     private final AuditSink sink;
     private final IdSource ids;
@@ -67,7 +68,7 @@ public final class AccessEvents {
         tell(
                 actor,
                 new Told(
-                        "authz.admin.break_glass.opened",
+                        "authz.admin.break-glass.opened",
                         id,
                         actor.user(),
                         what(opened),
@@ -75,7 +76,7 @@ public final class AccessEvents {
     }
 
     void ended(Caller.User actor, String id, StoredBreakGlass opened) {
-        tell(actor, "authz.admin.break_glass.ended", id, opened.userId(), what(opened));
+        tell(actor, "authz.admin.break-glass.ended", id, opened.userId(), what(opened));
     }
 
     private static Map<String, String> what(StoredBreakGlass opened) {
@@ -92,8 +93,25 @@ public final class AccessEvents {
     }
 
     private static Map<String, String> of(Set<Permission> permissions) {
-        return Map.of(
-                PERMISSIONS, permissions.stream().sorted().map(Permission::code).collect(Collectors.joining(" ")));
+        return listed(
+                PERMISSIONS, permissions.stream().sorted().map(Permission::code).toList());
+    }
+
+    /// Words in as many details as they need: one holds 256 characters.
+    private static Map<String, String> listed(String name, List<String> words) {
+        Map<String, String> details = new LinkedHashMap<>();
+        StringBuilder text = new StringBuilder();
+        int part = 1;
+        for (String word : words) {
+            if (text.length() + word.length() + 1 > MOST_OF_A_DETAIL) {
+                details.put(part == 1 ? name : name + part, text.toString());
+                part++;
+                text.setLength(0);
+            }
+            text.append(text.isEmpty() ? "" : " ").append(word);
+        }
+        details.put(part == 1 ? name : name + part, text.toString());
+        return details;
     }
 
     private record Told(

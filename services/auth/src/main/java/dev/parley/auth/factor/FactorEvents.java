@@ -75,7 +75,7 @@ public final class FactorEvents {
     }
 
     void codesRenewed(TenantId tenant, UserId user) {
-        told(tenant, user, "authn.mfa.codes_renewed", user.value(), Map.of());
+        told(tenant, user, "authn.mfa.codes-renewed", user.value(), Map.of());
     }
 
     private void told(TenantId tenant, UserId user, String action, String resource, Map<String, String> details) {
