@@ -2,6 +2,7 @@ package dev.parley.app;
 
 import dev.parley.api.compliance.AuditVerification;
 import dev.parley.app.config.ParleyConfig;
+import dev.parley.app.platform.Certificates;
 import dev.parley.app.remote.AuditExport;
 import dev.parley.app.remote.Remote;
 import dev.parley.app.remote.RemoteException;
@@ -69,7 +70,7 @@ final class AuditCommand implements Runnable {
         if (tokens == null) {
             throw new RemoteException("the export needs the service secret: give --data or --service-key");
         }
-        try (Remote remote = new Remote(platform.urls(config));
+        try (Remote remote = new Remote(platform.urls(config), Certificates.trust(config, InstantSource.system()));
                 OutputStream out = new BufferedOutputStream(
                         Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
             String token = tokens.mint("export", "compliance", TenantId.DEFAULT);

@@ -4,6 +4,7 @@ import dev.parley.app.check.CheckReport;
 import dev.parley.app.check.Checks;
 import dev.parley.app.check.ServiceCalls;
 import dev.parley.app.config.ParleyConfig;
+import dev.parley.app.platform.Certificates;
 import dev.parley.app.remote.Remote;
 import dev.parley.core.id.IdSource;
 import java.security.SecureRandom;
@@ -38,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         ParleyConfig config = configuration.read();
         InstantSource clock = InstantSource.system();
-        try (Remote remote = new Remote(platform.urls(config))) {
+        try (Remote remote = new Remote(platform.urls(config), Certificates.trust(config, clock))) {
             IdSource ids = new IdSource(clock, new SecureRandom());
             ServiceCalls calls = new ServiceCalls(remote, platform.tokens(config, clock), ids, clock);
             CheckReport report = new Checks(remote, calls).run();

@@ -25,6 +25,11 @@ final class ConfigOptions {
             description = "Folder of all data and secrets; default: the key `data` of the configuration, else ./data.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--tls-self-signed",
+            description = "https on all ports, by a certificate that is made for this machine: http.tls.selfSigned.")
+    private boolean selfSigned;
+
     /// @throws dev.parley.core.config.ConfigException when it is refused
     ParleyConfig read() {
         Map<String, String> environment = System.getenv();
@@ -33,6 +38,9 @@ final class ConfigOptions {
         Path source = file != null || named == null ? file : Path.of(named);
         ParleyConfig config =
                 source == null ? reader.read(ParleyConfig.DEFAULTS) : reader.read(ParleyConfig.DEFAULTS, source);
+        if (selfSigned) {
+            config = config.withHttp(config.http().withTls(config.http().tls().withSelfSigned()));
+        }
         return data == null ? config : config.withData(data);
     }
 }

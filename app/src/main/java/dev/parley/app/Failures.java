@@ -8,6 +8,7 @@ import dev.parley.core.config.ConfigException;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.engines.EngineUnavailableException;
 import dev.parley.http.PortInUseException;
+import dev.parley.http.tls.TlsException;
 import dev.parley.storage.SchemaTooNewException;
 import dev.parley.storage.embedded.FolderInUseException;
 import dev.parley.storage.embedded.FolderUnusableException;
@@ -38,6 +39,7 @@ final class Failures implements IExecutionExceptionHandler {
     private static int code(Throwable cause) {
         return switch (cause) {
             case ConfigException config -> ExitCode.CONFIGURATION;
+            case TlsException tls -> ExitCode.CONFIGURATION;
             case PortInUseException port -> ExitCode.PORT;
             case FolderInUseException inUse -> ExitCode.DATA;
             case FolderUnusableException unusable -> ExitCode.DATA;

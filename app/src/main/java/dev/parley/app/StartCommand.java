@@ -116,7 +116,8 @@ final class StartCommand implements Callable<Integer> {
                 + place(config));
         for (ServiceName service : platform.services()) {
             boolean socket = service.role().equals("socket");
-            String url = (socket ? "ws://" : "http://") + platform.authority(service) + (socket ? "/v1/socket" : "");
+            String base = platform.url(service).toString();
+            String url = socket ? base.replaceFirst("^http", "ws") + "/v1/socket" : base;
             String note = service == ServiceName.GATEWAY ? "   (interfaces: /documentation)" : "";
             out.printf(Locale.ROOT, "  %-11s %s%s%n", service.title(), url, note);
         }

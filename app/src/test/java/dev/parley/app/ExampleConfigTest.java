@@ -57,6 +57,18 @@ class ExampleConfigTest {
         assertRefused("peers: {auth: 'ftp://x'}", "peers.auth: must be a URL like http://host:3007");
         assertRefused("http: {trustedProxies: [proxy]}", "http.trustedProxies: not an address or CIDR block: proxy");
         assertRefused("auth: {sessions: {access: 5h}}", "auth.sessions.access: must be 10s to 1h");
+        assertRefused("http: {tls: {certificate: a.pem}}", "http.tls.key: certificate and key are given together");
+        assertRefused(
+                "http: {tls: {keystore: a.p12, selfSigned: true}}",
+                "http.tls.certificate: only one of certificate, keystore and selfSigned");
+        assertRefused(
+                "http: {tls: {services: [gateway]}}",
+                "http.tls.certificate: needs a certificate, a keystore or selfSigned");
+        assertRefused(
+                "http: {tls: {selfSigned: true, services: [door]}}", "http.tls.services: there is no service door");
+        assertRefused(
+                "http: {tls: {certificates: {gateway: a.pem}}}",
+                "http.tls.keys: certificates and keys name the same services");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.http.tls.PeerTrust;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.List;
 ///
 /// @param target its name, as in the configuration (`messaging`); also the audience of service tokens
 /// @param baseUrls where it answers, all alike; calls go to them in turn
-public record ClientConfig(String target, List<URI> baseUrls, Limits limits, Retry retry, Breaker breaker) {
+/// @param trust who is believed to be the service, where the URLs say https
+public record ClientConfig(
+        String target, List<URI> baseUrls, Limits limits, Retry retry, Breaker breaker, PeerTrust trust) {
     public ClientConfig {
         baseUrls = List.copyOf(baseUrls);
         if (baseUrls.isEmpty()) {
@@ -19,19 +22,24 @@ public record ClientConfig(String target, List<URI> baseUrls, Limits limits, Ret
 
     /// The defaults, for a service at these places.
     public static ClientConfig of(String target, URI... baseUrls) {
-        return new ClientConfig(target, List.of(baseUrls), Limits.DEFAULT, Retry.DEFAULT, Breaker.DEFAULT);
+        return new ClientConfig(
+                target, List.of(baseUrls), Limits.DEFAULT, Retry.DEFAULT, Breaker.DEFAULT, PeerTrust.SYSTEM);
     }
 
     public ClientConfig withLimits(Limits changed) {
-        return new ClientConfig(target, baseUrls, changed, retry, breaker);
+        return new ClientConfig(target, baseUrls, changed, retry, breaker, trust);
     }
 
     public ClientConfig withRetry(Retry changed) {
-        return new ClientConfig(target, baseUrls, limits, changed, breaker);
+        return new ClientConfig(target, baseUrls, limits, changed, breaker, trust);
     }
 
     public ClientConfig withBreaker(Breaker changed) {
-        return new ClientConfig(target, baseUrls, limits, retry, changed);
+        return new ClientConfig(target, baseUrls, limits, retry, changed, trust);
+    }
+
+    public ClientConfig withTrust(PeerTrust changed) {
+        return new ClientConfig(target, baseUrls, limits, retry, breaker, changed);
     }
 
     private static void requireBaseUrl(URI url) {

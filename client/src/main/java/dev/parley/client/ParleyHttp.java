@@ -70,7 +70,7 @@ public final class ParleyHttp implements AutoCloseable {
 
     static ParleyHttp open(Vertx vertx, ClientConfig config, Surroundings surroundings) {
         Replicas replicas = new Replicas(config, surroundings.resolver, surroundings.clock, surroundings.metrics);
-        return new ParleyHttp(config, new Wire(vertx, config.limits()), replicas, surroundings);
+        return new ParleyHttp(config, new Wire(vertx, config.limits(), config.trust()), replicas, surroundings);
     }
 
     /// The service that is called.

@@ -4,6 +4,7 @@ import dev.parley.client.Outcome.Answered;
 import dev.parley.client.Outcome.Lost;
 import dev.parley.client.Outcome.NotSent;
 import dev.parley.http.ContentDigest;
+import dev.parley.http.tls.PeerTrust;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -41,7 +42,7 @@ final class Wire implements AutoCloseable {
     private final HttpClient client;
     private final ClientConfig.Limits limits;
 
-    Wire(Vertx vertx, ClientConfig.Limits limits) {
+    Wire(Vertx vertx, ClientConfig.Limits limits, PeerTrust trust) {
         this.limits = limits;
         HttpClientOptions options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
@@ -53,7 +54,7 @@ final class Wire implements AutoCloseable {
         PoolOptions pool =
                 new PoolOptions().setHttp1MaxSize(limits.maxConnections()).setMaxWaitQueueSize(MAX_WAITING);
         this.client = vertx.httpClientBuilder()
-                .with(options)
+                .with(trust.applyTo(options))
                 .with(pool)
                 // Every failure that concerns a request ends its exchange; Vert.x would log it as an error besides.
                 .withConnectHandler(connection -> connection.exceptionHandler(e -> LOG.debug("a connection failed", e)))

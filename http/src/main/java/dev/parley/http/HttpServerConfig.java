@@ -1,12 +1,15 @@
 package dev.parley.http;
 
+import dev.parley.http.tls.ServerTls;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Where a server listens and the bounds of what it takes. Start from [#at] and change by the `with` methods.
 ///
 /// @param port 0 for any free one
 /// @param drainDelay how long [HttpServer#drain] goes on accepting, so that load balancers see `/ready` go first
 /// @param checkResponses check answers against the contract as well, for tests: a violation becomes 500
+/// @param tls how the server shows who it is; null speaks plain HTTP
 /// @param trustedProxies whose word on where a request comes from is believed ([Request#remoteAddress])
 public record HttpServerConfig(
         String host,
@@ -15,7 +18,8 @@ public record HttpServerConfig(
         ServerTimeouts timeouts,
         Duration drainDelay,
         boolean checkResponses,
-        TrustedProxies trustedProxies) {
+        TrustedProxies trustedProxies,
+        @Nullable ServerTls tls) {
     public HttpServerConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535");
@@ -28,11 +32,18 @@ public record HttpServerConfig(
     /// The defaults, at this place.
     public static HttpServerConfig at(String host, int port) {
         return new HttpServerConfig(
-                host, port, ServerLimits.DEFAULTS, ServerTimeouts.DEFAULTS, Duration.ZERO, false, TrustedProxies.NONE);
+                host,
+                port,
+                ServerLimits.DEFAULTS,
+                ServerTimeouts.DEFAULTS,
+                Duration.ZERO,
+                false,
+                TrustedProxies.NONE,
+                null);
     }
 
     public HttpServerConfig withLimits(ServerLimits other) {
-        return new HttpServerConfig(host, port, other, timeouts, drainDelay, checkResponses, trustedProxies);
+        return new HttpServerConfig(host, port, other, timeouts, drainDelay, checkResponses, trustedProxies, tls);
     }
 
     public HttpServerConfig withMaxInFlight(int requests) {
@@ -44,7 +55,7 @@ public record HttpServerConfig(
     }
 
     public HttpServerConfig withTimeouts(ServerTimeouts other) {
-        return new HttpServerConfig(host, port, limits, other, drainDelay, checkResponses, trustedProxies);
+        return new HttpServerConfig(host, port, limits, other, drainDelay, checkResponses, trustedProxies, tls);
     }
 
     public HttpServerConfig withRequestTimeout(Duration timeout) {
@@ -58,14 +69,18 @@ public record HttpServerConfig(
     }
 
     public HttpServerConfig withDrainDelay(Duration delay) {
-        return new HttpServerConfig(host, port, limits, timeouts, delay, checkResponses, trustedProxies);
+        return new HttpServerConfig(host, port, limits, timeouts, delay, checkResponses, trustedProxies, tls);
     }
 
     public HttpServerConfig withCheckResponses(boolean check) {
-        return new HttpServerConfig(host, port, limits, timeouts, drainDelay, check, trustedProxies);
+        return new HttpServerConfig(host, port, limits, timeouts, drainDelay, check, trustedProxies, tls);
     }
 
     public HttpServerConfig withTrustedProxies(TrustedProxies proxies) {
-        return new HttpServerConfig(host, port, limits, timeouts, drainDelay, checkResponses, proxies);
+        return new HttpServerConfig(host, port, limits, timeouts, drainDelay, checkResponses, proxies, tls);
+    }
+
+    public HttpServerConfig withTls(@Nullable ServerTls other) {
+        return new HttpServerConfig(host, port, limits, timeouts, drainDelay, checkResponses, trustedProxies, other);
     }
 }

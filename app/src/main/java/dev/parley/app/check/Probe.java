@@ -3,12 +3,21 @@ package dev.parley.app.check;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /// A program of its own that tells a container engine whether the services beside it are alive: every port that
-/// somebody listens on answers `/health` with 200, and at least one does. It uses nothing but the JDK's own
-/// classes, so that it costs little though it starts every few seconds.
+/// somebody listens on answers `/health` with 200, by http or by https, and at least one does. It uses nothing but
+/// the JDK's own classes, so that it costs little though it starts every few seconds.
 ///
 /// Arguments: the ports to ask; none for those of all services. Ends with 0 or 1.
 public final class Probe {
@@ -46,16 +55,67 @@ public final class Probe {
     }
 
     private static Answer ask(int port) {
+        Answer plain = ask("http", port);
+        return plain == Answer.SICK ? ask("https", port) : plain;
+    }
+
+    private static Answer ask(String scheme, int port) {
         try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create("http://127.0.0.1:" + port + "/health").toURL().openConnection();
+            HttpURLConnection connection = (HttpURLConnection) URI.create(scheme + "://127.0.0.1:" + port + "/health")
+                    .toURL()
+                    .openConnection();
+            if (connection instanceof HttpsURLConnection encrypted) {
+                encrypted.setSSLSocketFactory(believingAll());
+                encrypted.setHostnameVerifier((host, session) -> true);
+            }
             connection.setConnectTimeout(PATIENCE_MILLIS);
             connection.setReadTimeout(PATIENCE_MILLIS);
             return connection.getResponseCode() == HttpURLConnection.HTTP_OK ? Answer.ALIVE : Answer.SICK;
         } catch (ConnectException e) {
             return Answer.NOBODY;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("TLS is in every JDK", e);
         } catch (IOException e) {
             return Answer.SICK;
+        }
+    }
+
+    /// On the loopback of its own container nothing is told and nothing of the answer but its status is used, so it
+    /// does not matter who answers, and certificates are for other names than 127.0.0.1.
+    private static SSLSocketFactory believingAll() throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Anybody()}, null);
+        return context.getSocketFactory();
+    }
+
+    private static final class Anybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
+            throw new UnsupportedOperationException("a probe takes no calls");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+            throw new UnsupportedOperationException("a probe takes no calls");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {
+            throw new UnsupportedOperationException("a probe takes no calls");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 }

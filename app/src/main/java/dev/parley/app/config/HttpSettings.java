@@ -16,6 +16,7 @@ import java.util.List;
 /// @param streamTimeout the same for uploads and downloads
 /// @param idleTimeout how long a connection may stay without a request
 /// @param trustedProxies addresses or CIDR blocks of the proxies in front, whose `X-Forwarded-For` is believed
+/// @param tls how the ports are encrypted, if they are
 public record HttpSettings(
         int maxInFlight,
         int maxConnections,
@@ -23,7 +24,8 @@ public record HttpSettings(
         Duration requestTimeout,
         Duration streamTimeout,
         Duration idleTimeout,
-        List<String> trustedProxies) {
+        List<String> trustedProxies,
+        TlsSettings tls) {
     public static final HttpSettings DEFAULTS = defaults();
 
     public HttpSettings {
@@ -51,7 +53,21 @@ public record HttpSettings(
                 timeouts.request(),
                 timeouts.stream(),
                 timeouts.idle(),
-                List.of());
+                List.of(),
+                TlsSettings.NONE);
+    }
+
+    /// The same with another way of encrypting.
+    public HttpSettings withTls(TlsSettings other) {
+        return new HttpSettings(
+                maxInFlight,
+                maxConnections,
+                maxHeaders,
+                requestTimeout,
+                streamTimeout,
+                idleTimeout,
+                trustedProxies,
+                other);
     }
 
     /// The server configuration at a place.

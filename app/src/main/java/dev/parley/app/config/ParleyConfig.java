@@ -97,6 +97,32 @@ public record ParleyConfig(
                 crypto);
     }
 
+    /// The same with other settings of the ports.
+    public ParleyConfig withHttp(HttpSettings settings) {
+        return new ParleyConfig(
+                topology,
+                data,
+                secrets,
+                host,
+                log,
+                peers,
+                settings,
+                drain,
+                storage,
+                cluster,
+                audit,
+                gateway,
+                socket,
+                socket1,
+                socket2,
+                messaging,
+                media,
+                search,
+                auth,
+                compliance,
+                crypto);
+    }
+
     /// The same with every service on a free port.
     public ParleyConfig onFreePorts() {
         return new ParleyConfig(

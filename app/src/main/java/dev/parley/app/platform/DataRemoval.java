@@ -18,8 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// Deletes what Parley keeps in a data folder, and nothing else that may lie there: a mistyped `--data` must not
 /// cost somebody their home.
 public final class DataRemoval {
-    private static final List<String> OURS =
-            List.of("parley.db", "parley.db-wal", "parley.db-shm", "objects", "search", "spool", "secrets", "lock");
+    private static final List<String> OURS = List.of(
+            "parley.db",
+            "parley.db-wal",
+            "parley.db-shm",
+            "objects",
+            "search",
+            "spool",
+            "secrets",
+            "tls-self-signed",
+            "lock");
 
     private DataRemoval() {}
 

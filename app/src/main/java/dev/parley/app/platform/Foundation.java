@@ -20,6 +20,7 @@ final class Foundation implements AutoCloseable {
     final Stores storage;
     final SecretFiles secrets;
     final ServiceTokens tokens;
+    final Certificates certificates;
     final Vertx vertx;
 
     private Foundation(ParleyConfig config, SecretFiles secrets, Stores storage, Vertx vertx) {
@@ -28,6 +29,7 @@ final class Foundation implements AutoCloseable {
         this.vertx = vertx;
         this.secrets = secrets;
         this.tokens = new ServiceTokens(secrets.serviceKeys(), clock);
+        this.certificates = Certificates.open(config, clock, random);
     }
 
     /// Opens the data folder, for this process alone, and the stores.
@@ -72,6 +74,7 @@ final class Foundation implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        certificates.close();
         vertx.close().toCompletionStage().toCompletableFuture().get();
         storage.close();
     }

@@ -2,11 +2,13 @@ package dev.parley.app.platform;
 
 import dev.parley.app.config.ParleyConfig;
 import dev.parley.app.config.ServiceName;
+import dev.parley.core.health.Dependency;
 import dev.parley.http.Endpoint;
 import dev.parley.http.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -130,11 +132,22 @@ public final class Platform {
                         List.of()));
     }
 
-    private Standing serve(ServiceName service, Endpoint endpoint) {
+    private Standing serve(ServiceName service, Endpoint own) {
+        List<Dependency> dependencies = new ArrayList<>(own.dependencies());
+        dependencies.add(shared.revocationsTold());
+        Endpoint endpoint = new Endpoint(
+                own.service(),
+                own.routes(),
+                dependencies,
+                own.metrics(),
+                own.authenticator(),
+                own.outer(),
+                own.inner());
         return new Standing.OverHttp(HttpServer.start(
                 foundation.vertx,
                 config.http()
-                        .at(config.host(), config.port(service), config.drain().delay()),
+                        .at(config.host(), config.port(service), config.drain().delay())
+                        .withTls(foundation.certificates.of(service)),
                 endpoint,
                 foundation.ids,
                 foundation.clock));
@@ -158,6 +171,12 @@ public final class Platform {
         }
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         return host + ":" + here.port();
+    }
+
+    /// The URL of a service that runs here; of a socket node, by which it is asked for its health.
+    public URI url(ServiceName service) {
+        String scheme = config.http().tls().isOn(service) ? "https" : "http";
+        return URI.create(scheme + "://" + authority(service));
     }
 
     /// Stops in order: no service is ready any more, sockets are told to come again elsewhere, requests in flight

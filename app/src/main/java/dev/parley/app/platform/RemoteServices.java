@@ -9,6 +9,7 @@ import dev.parley.gateway.ServiceProxy;
 import dev.parley.http.Contract;
 import dev.parley.http.Routes;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,11 @@ final class RemoteServices implements AutoCloseable {
 
     Routes proxy(ServiceName service) {
         Replicas replicas = http(service).replicas();
-        return new ServiceProxy(foundation.vertx.createHttpClient(ServiceProxy.pool()), replicas, foundation.clock)
+        return new ServiceProxy(
+                        foundation.vertx.createHttpClient(
+                                foundation.certificates.trust().applyTo(new HttpClientOptions()), ServiceProxy.pool()),
+                        replicas,
+                        foundation.clock)
                 .routes(Contract.load(service.role()));
     }
 
@@ -47,7 +52,7 @@ final class RemoteServices implements AutoCloseable {
         if (urls == null) {
             throw new IllegalStateException("what is needed was required before: " + service.word());
         }
-        return ClientConfig.of(service.role(), urls.toArray(URI[]::new));
+        return ClientConfig.of(service.role(), urls.toArray(URI[]::new)).withTrust(foundation.certificates.trust());
     }
 
     @Override

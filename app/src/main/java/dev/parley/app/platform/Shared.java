@@ -8,6 +8,7 @@ import dev.parley.client.audit.AuditTrail;
 import dev.parley.client.seal.DataKeyRing;
 import dev.parley.client.token.RevocationFeed;
 import dev.parley.client.token.TokenVerifier;
+import dev.parley.core.health.Dependency;
 import dev.parley.core.id.TenantId;
 import dev.parley.http.Authenticator;
 import dev.parley.storage.embedded.FolderUnusableException;
@@ -42,6 +43,11 @@ final class Shared implements AutoCloseable {
 
     RevocationFeed revocations() {
         return revocations.get();
+    }
+
+    /// Whether it is known who was revoked: without it a service lets nobody in.
+    Dependency revocationsTold() {
+        return new Dependency("revocations", () -> revocations().check());
     }
 
     DataKeyRing dataKeys() {

@@ -23,12 +23,16 @@ final class SocketWiring {
                 signals);
         SocketEndpoint endpoint = new SocketEndpoint(
                 node.word(),
-                List.of(new Dependency("signals", signals::check)),
+                List.of(new Dependency("signals", signals::check), shared.revocationsTold()),
                 metrics,
                 foundation.ids,
                 foundation.clock);
         return new Standing.OverSocket(SocketServer.start(
-                foundation.config.socket().at(foundation.config.host(), foundation.config.port(node)),
+                foundation
+                        .config
+                        .socket()
+                        .at(foundation.config.host(), foundation.config.port(node))
+                        .withTls(foundation.certificates.of(node)),
                 asked,
                 endpoint));
     }

@@ -34,7 +34,7 @@ public final class TemporaryPlatform implements AutoCloseable {
     public ServiceUrls urls() {
         Map<String, URI> urls = new HashMap<>();
         for (ServiceName service : platform.services()) {
-            urls.put(service.word(), URI.create("http://" + platform.authority(service)));
+            urls.put(service.word(), platform.url(service));
         }
         return new ServiceUrls(urls);
     }

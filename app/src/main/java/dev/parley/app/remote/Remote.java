@@ -2,6 +2,7 @@ package dev.parley.app.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.core.json.Json;
+import dev.parley.http.tls.PeerTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,19 +12,27 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 
 /// A platform reached over the network by the JDK's own client, as any other program would.
 public final class Remote implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final ServiceUrls urls;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(3))
-            .build();
+    private final HttpClient client;
 
     public Remote(ServiceUrls urls) {
+        this(urls, PeerTrust.SYSTEM);
+    }
+
+    /// @param trust who is believed to be a service, where its URL says https
+    public Remote(ServiceUrls urls, PeerTrust trust) {
         this.urls = urls;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(3))
+                .sslContext(trust.context())
+                .build();
     }
 
     public ServiceUrls urls() {
@@ -73,6 +82,8 @@ public final class Remote implements AutoCloseable {
             return new Reply(uri, response.statusCode(), response.headers(), response.body());
         } catch (HttpTimeoutException e) {
             throw new RemoteException(uri + " did not answer within " + TIMEOUT.toSeconds() + " s");
+        } catch (SSLException e) {
+            throw new RemoteException(uri + " is not believed, or speaks no TLS: " + e.getMessage());
         } catch (IOException e) {
             throw new RemoteException(uri + " cannot be reached");
         } catch (InterruptedException e) {

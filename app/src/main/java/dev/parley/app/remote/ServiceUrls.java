@@ -16,7 +16,8 @@ public record ServiceUrls(Map<String, URI> byService) {
     public static ServiceUrls of(ParleyConfig config, String host, Map<String, URI> overrides) {
         Map<String, URI> urls = new HashMap<>();
         for (ServiceName service : ServiceName.values()) {
-            urls.put(service.word(), URI.create("http://" + bracketed(host) + ":" + config.port(service)));
+            urls.put(
+                    service.word(), URI.create(scheme(config, service) + bracketed(host) + ":" + config.port(service)));
         }
         overrides.forEach((service, url) -> urls.put(
                 ServiceName.of(service).word(), URI.create(url.toString().replaceAll("/+$", ""))));
@@ -29,6 +30,10 @@ public record ServiceUrls(Map<String, URI> byService) {
             throw new IllegalArgumentException("no service is called " + service);
         }
         return url;
+    }
+
+    private static String scheme(ParleyConfig config, ServiceName service) {
+        return config.http().tls().isOn(service) ? "https://" : "http://";
     }
 
     private static String bracketed(String host) {

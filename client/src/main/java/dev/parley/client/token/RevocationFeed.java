@@ -7,6 +7,7 @@ import dev.parley.api.auth.Revocations.Revocation;
 import dev.parley.api.auth.SessionsApi;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.TenantId;
+import dev.parley.core.problem.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /// A revocation is remembered for as long as a token of its session can live ([AccessTokenProfile#MAX_LIFE]).
 public final class RevocationFeed implements AutoCloseable {
     public static final Duration MAX_AGE = Duration.ofSeconds(1);
+
+    /// The longest silence of auth through which a service may still be sent requests ([#check]).
+    public static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
     /// Twice within MAX_AGE, so that one lost answer costs nothing.
     private static final Duration PERIOD = Duration.ofMillis(450);
@@ -105,9 +109,25 @@ public final class RevocationFeed implements AutoCloseable {
         revoked.put(session, clock.instant());
     }
 
+    /// Says whether the service that follows this feed can tell who was revoked, for its `/ready`: since the newest
+    /// complete answer no more than [#MAX_SILENCE] went by. A short hiccup turns no service away, since each
+    /// session can still be asked about.
+    ///
+    /// @throws StoreUnavailableException when it cannot
+    public void check() {
+        Instant known = knownUpTo;
+        Instant now = clock.instant();
+        if (known.isAfter(now) || known.plus(MAX_SILENCE).isBefore(now)) {
+            throw new StoreUnavailableException(
+                    known.equals(Instant.EPOCH)
+                            ? "auth has not told of revoked sessions yet"
+                            : "auth last told of revoked sessions at " + known);
+        }
+    }
+
     /// Whether the session was revoked, as of at most [#MAX_AGE] ago.
     ///
-    /// @throws dev.parley.core.problem.StoreUnavailableException when that cannot be told
+    /// @throws StoreUnavailableException when that cannot be told
     public boolean isRevoked(TenantId tenant, SessionId session) {
         if (revoked.containsKey(session)) {
             return true;

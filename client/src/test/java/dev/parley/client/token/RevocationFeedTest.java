@@ -2,6 +2,7 @@ package dev.parley.client.token;
 
 import static dev.parley.client.token.InMemoryAuth.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.id.TenantId;
@@ -100,6 +101,29 @@ class RevocationFeedTest {
         feed.poll();
 
         assertThat(feed.isRevoked(TenantId.DEFAULT, SESSION)).isTrue();
+    }
+
+    @Test
+    void saysThatItKnowsNothingFromFiveSecondsOfSilenceOn() {
+        assertThatThrownBy(feed::check).isInstanceOf(StoreUnavailableException.class);
+        feed.poll();
+        auth.silent = true;
+        clock.advance(RevocationFeed.MAX_SILENCE);
+        feed.poll();
+        assertThatCode(feed::check).doesNotThrowAnyException();
+
+        clock.advance(Duration.ofMillis(1));
+        assertThatThrownBy(feed::check)
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("auth last told of revoked sessions at 2026-01-31T09:30:00Z");
+
+        auth.silent = false;
+        feed.poll();
+        assertThatCode(feed::check).doesNotThrowAnyException();
+        clock.advance(Duration.ofMinutes(-1));
+        assertThatThrownBy(feed::check)
+                .as("after the clock was set back")
+                .isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.parley.core.id.RequestId;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.http.Response;
+import dev.parley.http.tls.ServerTls;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
@@ -63,13 +64,18 @@ final class Listener extends VerticleBase {
     }
 
     private HttpServerOptions options() {
-        return new HttpServerOptions()
+        HttpServerOptions options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setMaxHeaderSize(server.config().limits().maxHeaderBytes())
                 // Method and version stand on the same line as the URI.
                 .setMaxInitialLineLength(server.config().limits().maxUriBytes() + 64)
                 .setAcceptBacklog(1024)
                 .setTcpNoDelay(true);
+        ServerTls tls = server.config().tls();
+        if (tls != null) {
+            tls.applyTo(options);
+        }
+        return options;
     }
 
     /// From any thread.

@@ -1,7 +1,9 @@
 package dev.parley.socket;
 
+import dev.parley.http.tls.ServerTls;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Where a node listens and the bounds of what it takes. Start from [#at].
 ///
@@ -9,8 +11,15 @@ import java.util.Set;
 /// @param eventLoops threads that read and write connections
 /// @param allowedOrigins origins of web pages that may connect (`https://chat.example.org`), or `*` for all. Empty:
 ///     pages from the same host, on any port. Clients that are no browsers send no origin and may always connect
+/// @param tls how the node shows who it is; null speaks plain HTTP and WebSocket
 public record SocketConfig(
-        String host, int port, int eventLoops, Set<String> allowedOrigins, Limits limits, Timing timing) {
+        String host,
+        int port,
+        int eventLoops,
+        Set<String> allowedOrigins,
+        Limits limits,
+        Timing timing,
+        @Nullable ServerTls tls) {
     public SocketConfig {
         allowedOrigins = Set.copyOf(allowedOrigins);
         require(port >= 0 && port <= 65_535, "port must be 0 to 65535");
@@ -20,19 +29,23 @@ public record SocketConfig(
     /// The defaults, at this place: an event loop per processor, at most four.
     public static SocketConfig at(String host, int port) {
         int loops = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
-        return new SocketConfig(host, port, loops, Set.of(), Limits.DEFAULT, Timing.DEFAULT);
+        return new SocketConfig(host, port, loops, Set.of(), Limits.DEFAULT, Timing.DEFAULT, null);
     }
 
     public SocketConfig withAllowedOrigins(Set<String> origins) {
-        return new SocketConfig(host, port, eventLoops, origins, limits, timing);
+        return new SocketConfig(host, port, eventLoops, origins, limits, timing, tls);
     }
 
     public SocketConfig withLimits(Limits changed) {
-        return new SocketConfig(host, port, eventLoops, allowedOrigins, changed, timing);
+        return new SocketConfig(host, port, eventLoops, allowedOrigins, changed, timing, tls);
     }
 
     public SocketConfig withTiming(Timing changed) {
-        return new SocketConfig(host, port, eventLoops, allowedOrigins, limits, changed);
+        return new SocketConfig(host, port, eventLoops, allowedOrigins, limits, changed, tls);
+    }
+
+    public SocketConfig withTls(@Nullable ServerTls changed) {
+        return new SocketConfig(host, port, eventLoops, allowedOrigins, limits, timing, changed);
     }
 
     /// @param maxFrameBytes a message of a client, all its fragments together; more closes with 1009

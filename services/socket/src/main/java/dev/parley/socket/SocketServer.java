@@ -81,6 +81,7 @@ public final class SocketServer implements AutoCloseable {
         SocketConfig config = node.config();
         Health health = new Health(node.endpoint().service(), node.endpoint().dependencies());
         int high = config.limits().maxOutboundBytes();
+        Encryption encryption = Encryption.of(config.tls());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
@@ -96,6 +97,7 @@ public final class SocketServer implements AutoCloseable {
                             channel.close();
                             return;
                         }
+                        encryption.begin(channel);
                         channel.pipeline()
                                 .addLast(new HttpServerCodec(new HttpDecoderConfig()
                                         .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)

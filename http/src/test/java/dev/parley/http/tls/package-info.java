@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.http.tls;
+
+import org.jspecify.annotations.NullMarked;
