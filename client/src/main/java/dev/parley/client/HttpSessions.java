@@ -5,13 +5,17 @@ import dev.parley.api.auth.Login;
 import dev.parley.api.auth.Revocations;
 import dev.parley.api.auth.SessionsApi;
 import dev.parley.api.auth.Tokens;
+import dev.parley.client.token.FeedSignature;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.json.Json;
 import dev.parley.core.secret.Secret;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
 
 /// [SessionsApi] over HTTP. Nothing is kept here: what may be kept of sessions, and for how long, is
 /// [dev.parley.client.token.RevocationFeed]'s.
@@ -19,12 +23,17 @@ public final class HttpSessions implements SessionsApi {
     /// What is asked twice a second must not wait longer than its answer is good for.
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    private static final int NONCE_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final ParleyHttp http;
     private final Credentials credentials;
+    private final FeedSignature signed;
 
     public HttpSessions(ParleyHttp http, Credentials credentials) {
         this.http = http;
         this.credentials = credentials;
+        this.signed = new FeedSignature(this, InstantSource.system());
     }
 
     @Override
@@ -58,6 +67,7 @@ public final class HttpSessions implements SessionsApi {
         return http.call(call, Status.class).active;
     }
 
+    /// Believed only when auth has signed it, as an answer to this very question.
     @Override
     public AccessToken exchange(Secret apiToken) {
         Call call = Call.post("/v1/internal/api-tokens/exchange")
@@ -72,12 +82,22 @@ public final class HttpSessions implements SessionsApi {
                 .query("since", Json.time(since))
                 .bearer(credentials.forTenant(http.target(), TenantId.DEFAULT))
                 .within(SOON);
-        return http.call(call, Revocations.class);
+        String nonce = nonce();
+        return http.callForSigned(
+                call.header(FeedSignature.NONCE_HEADER, nonce),
+                Revocations.class,
+                (signature, body) -> signed.require(signature, nonce, body));
     }
 
     @Override
     public String jsonWebKeySet() {
         return http.callForText(Call.get("/.well-known/jwks.json"));
+    }
+
+    private static String nonce() {
+        byte[] random = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     private record Refresh(Secret refreshToken) {}

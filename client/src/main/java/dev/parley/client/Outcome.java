@@ -15,6 +15,7 @@ sealed interface Outcome {
     /// @param retryAfter the header, or null
     /// @param digest the `Content-Digest` header, or null
     /// @param entityTag the `ETag` header, or null
+    /// @param signature the header of that name that auth sends with its feed, or null
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Answered(
             int status,
@@ -22,6 +23,7 @@ sealed interface Outcome {
             @Nullable String retryAfter,
             @Nullable String digest,
             @Nullable String entityTag,
+            @Nullable String signature,
             byte[] body)
             implements Outcome {
         boolean isSuccess() {

@@ -103,6 +103,15 @@ public final class ParleyHttp implements AutoCloseable {
         return ask(call, answer -> answer.json(type));
     }
 
+    /// Calls and reads the answer as JSON once `check` has let its bytes and their signature pass.
+    <T> T callForSigned(Call call, Class<T> type, SignatureCheck check) {
+        return ask(call, answer -> {
+                    check.require(answer.signature(), answer.body());
+                    return answer.json(type);
+                })
+                .value;
+    }
+
     @Override
     public void close() {
         wire.close();
@@ -255,6 +264,12 @@ public final class ParleyHttp implements AutoCloseable {
     /// What a client does not decide for itself.
     record Surroundings(
             InstantSource clock, RandomGenerator random, MeterRegistry metrics, Pause pause, HostResolver resolver) {}
+
+    /// Throws what the caller shall see unless the bytes are signed as they must be.
+    @FunctionalInterface
+    interface SignatureCheck {
+        void require(@Nullable String signature, byte[] body);
+    }
 
     /// Lets time go by.
     @FunctionalInterface

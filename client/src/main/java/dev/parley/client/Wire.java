@@ -3,6 +3,7 @@ package dev.parley.client;
 import dev.parley.client.Outcome.Answered;
 import dev.parley.client.Outcome.Lost;
 import dev.parley.client.Outcome.NotSent;
+import dev.parley.client.token.FeedSignature;
 import dev.parley.http.ContentDigest;
 import dev.parley.http.tls.PeerTrust;
 import io.vertx.core.Vertx;
@@ -153,6 +154,7 @@ final class Wire implements AutoCloseable {
                     response.getHeader("Retry-After"),
                     response.getHeader(ContentDigest.HEADER),
                     response.getHeader("ETag"),
+                    response.getHeader(FeedSignature.HEADER),
                     body.getBytes())));
         }
 

@@ -2,6 +2,7 @@ package dev.parley.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.api.auth.Login;
 import dev.parley.api.auth.Registration;
@@ -16,6 +17,7 @@ import dev.parley.core.id.ConversationId;
 import dev.parley.core.id.KeyId;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
+import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.core.secret.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -94,7 +96,9 @@ class HttpContractsTest {
         server.answer = "{'revocations':[{'sessionId':'%s','revokedAt':'%s'}],'next':'%s','more':false}"
                 .formatted(InMemoryAuth.SESSION, TIME, TIME)
                 .replace('\'', '"');
-        assertThat(sessions.revocations(Instant.parse(TIME)).revocations()).hasSize(1);
+        assertThatThrownBy(() -> sessions.revocations(Instant.parse(TIME)))
+                .as("not signed")
+                .isInstanceOf(StoreUnavailableException.class);
         assertThat(sessions.jsonWebKeySet()).isEqualTo(server.answer);
 
         assertThat(server.seen)

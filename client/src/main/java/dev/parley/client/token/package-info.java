@@ -10,7 +10,8 @@
 /// | key | auth's published key set, by `kid` | [ServiceKeys]: one for each pair of services, by `kid` |
 /// | ends | after minutes; within 1 s when its session is revoked | after 60 s |
 ///
-/// Read [TokenVerifier] first, then [RevocationFeed], which holds the promise of one second.
+/// Read [TokenVerifier] first, then [RevocationFeed], which holds the promise of one second, and [FeedSignature],
+/// by which it is believed.
 @NullMarked
 package dev.parley.client.token;
 

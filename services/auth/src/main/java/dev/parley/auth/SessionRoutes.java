@@ -2,6 +2,7 @@ package dev.parley.auth;
 
 import dev.parley.api.auth.Login;
 import dev.parley.auth.attempt.ClientAddress;
+import dev.parley.client.token.FeedSignature;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.core.secret.Secret;
@@ -60,7 +61,10 @@ final class SessionRoutes {
     }
 
     private Response revocations(Request request) {
-        return Response.ok(sessions.revocations(time(request.query("since").orElseThrow())));
+        Response told =
+                Response.ok(sessions.revocations(time(request.query("since").orElseThrow())));
+        String nonce = request.header(FeedSignature.NONCE_HEADER).orElse("");
+        return told.withHeader(FeedSignature.HEADER, sessions.signed(nonce, told.wholeBody()));
     }
 
     private Response jsonWebKeySet(Request request) {
