@@ -1,13 +1,10 @@
 package dev.parley.client;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.api.auth.Account;
 import dev.parley.api.auth.AccountsApi;
 import dev.parley.api.auth.Registration;
 import dev.parley.api.auth.RegistrationChallenge;
 import dev.parley.core.caller.Caller;
-import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,19 +17,15 @@ import java.util.Optional;
 public final class HttpAccounts implements AccountsApi {
     static final Duration VERIFIED_FOR = Duration.ofSeconds(10);
     static final Duration UNVERIFIED_FOR = Duration.ofMillis(900);
-    private static final int MAX_PROFILES = 10_000;
 
     private final ParleyHttp http;
     private final Credentials credentials;
-    private final Cache<Asked, Account> profiles;
+    private final Profiles profiles;
 
     public HttpAccounts(ParleyHttp http, Credentials credentials) {
         this.http = http;
         this.credentials = credentials;
-        this.profiles = Caffeine.newBuilder()
-                .maximumSize(MAX_PROFILES)
-                .expireAfterWrite(credentials.callersAreVerified() ? VERIFIED_FOR : UNVERIFIED_FOR)
-                .build();
+        this.profiles = new Profiles(credentials.callersAreVerified() ? VERIFIED_FOR : UNVERIFIED_FOR);
     }
 
     @Override
@@ -50,14 +43,9 @@ public final class HttpAccounts implements AccountsApi {
         Optional<String> token = credentials.forCaller(http.target(), caller);
         // By the token where it alone decides: another one must not see what this one was shown.
         String reader = credentials.callersAreVerified() ? "" : token.orElse("");
-        Asked asked = new Asked(reader, caller.tenant(), user);
-        Account known = profiles.getIfPresent(asked);
-        if (known != null) {
-            return known;
-        }
-        Account account = http.call(Call.get("/v1/accounts/{}", user.value()).bearer(token), Account.class);
-        profiles.put(asked, account);
-        return account;
+        Profiles.Asked asked = new Profiles.Asked(reader, caller.tenant(), user);
+        return profiles.get(
+                asked, () -> http.call(Call.get("/v1/accounts/{}", user.value()).bearer(token), Account.class));
     }
 
     @Override
@@ -66,12 +54,5 @@ public final class HttpAccounts implements AccountsApi {
                 .query("userName", userName)
                 .bearer(credentials.forCaller(http.target(), caller));
         return http.call(call, Account.class);
-    }
-
-    private record Asked(String reader, TenantId tenant, UserId user) {
-        @Override
-        public String toString() {
-            return "Asked[" + user + "]";
-        }
     }
 }

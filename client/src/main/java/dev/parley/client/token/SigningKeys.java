@@ -3,7 +3,6 @@ package dev.parley.client.token;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -98,7 +97,7 @@ final class SigningKeys {
         try {
             for (JWK key : JWKSet.parse(json).getKeys()) {
                 if (key instanceof ECKey ec && signsTokens(ec)) {
-                    keys.put(key.getKeyID(), new ECDSAVerifier(ec.toPublicJWK()));
+                    keys.put(key.getKeyID(), Es256.verifier(ec));
                 }
             }
         } catch (ParseException | JOSEException e) {

@@ -7,11 +7,11 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
 import dev.parley.auth.store.SigningKeyStore;
+import dev.parley.client.token.Es256;
 import dev.parley.core.id.IdSource;
 import dev.parley.core.problem.StoreUnavailableException;
 import dev.parley.core.secret.Secret;
@@ -188,7 +188,7 @@ public final class SigningKeys {
         }
         byte[] whole = seal.open(stored.id(), stored.value().sealedJwk());
         try {
-            return new ECDSASigner(ECKey.parse(new String(whole, StandardCharsets.UTF_8)));
+            return Es256.signer(ECKey.parse(new String(whole, StandardCharsets.UTF_8)));
         } catch (ParseException | JOSEException e) {
             throw new IllegalStateException("signing key " + stored.id() + " is damaged", e);
         } finally {
