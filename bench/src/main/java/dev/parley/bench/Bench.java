@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,8 +34,8 @@ import org.HdrHistogram.Histogram;
 /// Loads a platform and prints the table. Everything runs on this machine: the platform in one process, the limits
 /// in others, the load generator here; so the figures are those of the machine shared by both sides.
 ///
-/// Arguments: names of measurements (`start`, `send`, `live`, `history`, `audit`, `encrypt`), all when there are
-/// none; `--seconds N` for each load, 10 when absent.
+/// Arguments: names of measurements (`start`, `send`, `live`, `history`, `audit`, `encrypt`, `tokens`,
+/// `auth`), all when there are none; `--seconds N` for each load, 10 when absent.
 public final class Bench implements AutoCloseable {
     private static final int CONNECTIONS = 128;
     private static final int CONVERSATIONS = 16;
@@ -44,7 +45,8 @@ public final class Bench implements AutoCloseable {
     /// A send runs through every service; until all of that is compiled, the compilers take a quarter of the
     /// machine.
     private static final Duration WARM_UP = Duration.ofSeconds(60);
-    private static final List<String> ALL = List.of("start", "send", "live", "history", "audit", "encrypt");
+    private static final List<String> ALL =
+            List.of("start", "send", "live", "history", "audit", "encrypt", "tokens", "auth");
 
     /// Cheap password hashes and no rate limits: neither is measured here, and both would be.
     private static final Map<String, String> SETTINGS = Map.of(
@@ -93,8 +95,16 @@ public final class Bench implements AutoCloseable {
             case "history" -> history();
             case "audit" -> audit();
             case "encrypt" -> encrypt();
+            case "tokens" -> new TokenRates(duration).measure();
+            case "auth" -> new AuthRates(folder, withRealPasswords(), duration).measure();
             default -> throw new AssertionError(name);
         };
+    }
+
+    private static Map<String, String> withRealPasswords() {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.keySet().removeIf(name -> name.startsWith("PARLEY_AUTH_PASSWORDS"));
+        return settings;
     }
 
     private List<Row> send() throws Exception {

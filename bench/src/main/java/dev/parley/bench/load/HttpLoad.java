@@ -193,8 +193,14 @@ public final class HttpLoad implements AutoCloseable {
 
     /// The bytes of a POST with a JSON body.
     public byte[] post(String path, String authorization, byte[] body) {
+        return post(path, authorization, "application/json", body);
+    }
+
+    /// The bytes of a POST with a body of another type.
+    public byte[] post(String path, String authorization, String contentType, byte[] body) {
         String head = "POST " + path + " HTTP/1.1\r\nHost: " + address.getHostString() + "\r\nAuthorization: "
-                + authorization + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
+                + authorization + "\r\nContent-Type: " + contentType + "\r\nContent-Length: " + body.length
+                + "\r\n\r\n";
         return join(head, body);
     }
 
