@@ -3,177 +3,29 @@ package dev.parley.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.api.auth.Tokens;
 import dev.parley.core.json.Json;
-import dev.parley.core.secret.Secret;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients and their tokens as an ordinary HTTP client sees them.
-class ClientTokensTest {
-    private static final String ISSUER = "http://localhost:3000";
-    private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
-    @TempDir
-    Path folder;
-
-    private Fixture fixture;
-    private AuthServer server;
-    private HttpClient http;
-    private String owner;
-
-    private record Credentials(String id, String secret) {
-        String basic() {
-            byte[] pair = (id + ":" + secret).getBytes(StandardCharsets.US_ASCII);
-            return "Basic " + Base64.getEncoder().encodeToString(pair);
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        fixture = new Fixture(folder);
-        server = new AuthServer(fixture);
-        http = HttpClient.newHttpClient();
-        owner = text(fixture.signUp("ada").accessToken());
-    }
-
-    @AfterEach
-    void close() {
-        http.close();
-        server.close();
-        fixture.close();
-    }
-
-    private static String text(Secret secret) {
-        return new String(secret.reveal(), StandardCharsets.US_ASCII);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> manage(String token, String json) throws Exception {
-        return send(HttpRequest.newBuilder(server.uri("/v1/oauth/clients"))
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + token)
-                .POST(BodyPublishers.ofString(json)));
-    }
-
-    private HttpResponse<String> post(String path, String authorization, Map<String, String> form) throws Exception {
-        String body = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return postBody(path, authorization, body);
-    }
-
-    private HttpResponse<String> postBody(String path, String authorization, String body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body));
-        return send(authorization.isEmpty() ? request : request.header("Authorization", authorization));
-    }
-
-    private static JsonNode json(HttpResponse<String> response) throws Exception {
-        return Json.parse(response.body().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String newClient(String method, String more) {
-        return "{\"name\":\"Reports\",\"authMethod\":\"" + method
-                + "\",\"grantTypes\":[\"client_credentials\"],\"scopes\":[\"audit.read\",\"audit.write\"]" + more
-                + "}";
-    }
-
-    private Credentials client(String method) throws Exception {
-        HttpResponse<String> created = manage(owner, newClient(method, ""));
-        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-        JsonNode client = json(created);
-        return new Credentials(
-                client.path("clientId").textValue(), client.path("clientSecret").textValue());
-    }
-
-    private String signingClient(ECKey key) throws Exception {
-        HttpResponse<String> created =
-                manage(owner, newClient("private_key_jwt", ",\"jwks\":" + new JWKSet(key.toPublicJWK()).toString()));
-        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-        assertThat(json(created).has("clientSecret")).isFalse();
-        return json(created).path("clientId").textValue();
-    }
-
-    private String token(Credentials client) throws Exception {
-        HttpResponse<String> answer = post("/oauth/token", client.basic(), Map.of("grant_type", "client_credentials"));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return json(answer).path("access_token").textValue();
-    }
-
-    private JsonNode introspect(Credentials client, String token) throws Exception {
-        HttpResponse<String> answer = post("/oauth/introspect", client.basic(), Map.of("token", token));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return json(answer);
-    }
-
-    private JWTClaimsSet.Builder statement(String client) {
-        Instant now = fixture.clock.instant();
-        return new JWTClaimsSet.Builder()
-                .issuer(client)
-                .subject(client)
-                .audience(ISSUER)
-                .jwtID("one")
-                .expirationTime(Date.from(now.plusSeconds(60)));
-    }
-
-    private static String signed(ECKey key, JWTClaimsSet claims) throws JOSEException {
-        SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.ES256), claims);
-        jwt.sign(new ECDSASigner(key));
-        return jwt.serialize();
-    }
-
-    private HttpResponse<String> tokenBy(String statement) throws Exception {
-        return post(
-                "/oauth/token",
-                "",
-                Map.of(
-                        "grant_type",
-                        "client_credentials",
-                        "client_assertion_type",
-                        ASSERTION,
-                        "client_assertion",
-                        statement));
-    }
-
+class ClientTokensTest extends ClientScene {
     @Test
     void theOwnerManagesClientsAndTheSecretIsShownOnce() throws Exception {
         Credentials client = client("client_secret_basic");
@@ -363,102 +215,6 @@ class ClientTokensTest {
             assertThat(introspect(client, token).path("active").booleanValue())
                     .as(token)
                     .isFalse();
-        }
-    }
-
-    @Test
-    void aClientThatSignsNeedsNoSecret() throws Exception {
-        ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
-        String client = signingClient(key);
-
-        assertThat(tokenBy(signed(key, statement(client).build())).statusCode()).isEqualTo(200);
-        assertThat(tokenBy(signed(
-                                key,
-                                statement(client)
-                                        .audience(ISSUER + "/oauth/token")
-                                        .jwtID("two")
-                                        .build()))
-                        .statusCode())
-                .isEqualTo(200);
-    }
-
-    @Test
-    void aSignedStatementIsGoodOnceAlsoForManyAtATime() throws Exception {
-        ECKey key = new ECKeyGenerator(Curve.P_256).generate();
-        String statement = signed(key, statement(signingClient(key)).build());
-        AtomicInteger accepted = new AtomicInteger();
-
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 8; i++) {
-                callers.submit(() -> {
-                    if (tokenBy(statement).statusCode() == 200) {
-                        accepted.incrementAndGet();
-                    }
-                    return true;
-                });
-            }
-        }
-
-        assertThat(accepted).hasValue(1);
-        assertThat(fixture.audit.actions()).contains("oauth.assertion.replayed");
-    }
-
-    @Test
-    void aStatementThatIsNotExactlyRightIsRefused() throws Exception {
-        ECKey key = new ECKeyGenerator(Curve.P_256).generate();
-        ECKey foreign = new ECKeyGenerator(Curve.P_256).generate();
-        String client = signingClient(key);
-        String other = signingClient(foreign);
-        Instant now = fixture.clock.instant();
-        JWTClaimsSet right = statement(client).build();
-        SignedJWT hmac = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), right);
-        hmac.sign(new MACSigner(key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
-
-        for (String statement : new String[] {
-            signed(foreign, right),
-            signed(key, statement(other).build()),
-            hmac.serialize(),
-            new PlainJWT(right).serialize(),
-            signed(key, statement(client).audience("https://elsewhere.example").build()),
-            signed(
-                    key,
-                    statement(client)
-                            .audience(List.of(ISSUER, "https://elsewhere.example"))
-                            .build()),
-            signed(key, statement(client).expirationTime(Date.from(now)).build()),
-            signed(
-                    key,
-                    statement(client)
-                            .expirationTime(Date.from(now.plusSeconds(3600)))
-                            .build()),
-            signed(key, statement(client).expirationTime(null).build()),
-            signed(key, statement(client).jwtID(null).build()),
-            signed(
-                    key,
-                    statement(client)
-                            .notBeforeTime(Date.from(now.plusSeconds(30)))
-                            .build()),
-        }) {
-            HttpResponse<String> answer = tokenBy(statement);
-            assertThat(answer.statusCode()).as(statement).isIn(400, 401);
-            assertThat(answer.body()).doesNotContain("access_token");
-        }
-        assertThat(tokenBy(signed(key, right)).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void aClientIsRegisteredWithPublicKeysOnly() throws Exception {
-        ECKey key = new ECKeyGenerator(Curve.P_256).generate();
-        for (String more : new String[] {
-            "",
-            ",\"jwks\":{}",
-            ",\"jwks\":{\"keys\":[]}",
-            ",\"jwks\":{\"keys\":[" + key.toJSONString() + "]}",
-            ",\"jwks\":{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}"
-        }) {
-            assertThat(manage(owner, newClient("private_key_jwt", more)).statusCode())
-                    .as(more)
-                    .isEqualTo(400);
         }
     }
 
