@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
+import dev.parley.api.auth.FactorSignInsApi.AccessToken;
 import dev.parley.api.auth.Login;
 import dev.parley.api.auth.Revocations;
 import dev.parley.api.auth.SessionsApi;
@@ -212,6 +213,11 @@ final class TokenRates {
         @Override
         public Tokens refresh(Secret refreshToken) {
             throw new UnsupportedOperationException("nothing is refreshed here");
+        }
+
+        @Override
+        public AccessToken exchange(Secret apiToken) {
+            throw new UnsupportedOperationException("nothing is exchanged here");
         }
 
         @Override
