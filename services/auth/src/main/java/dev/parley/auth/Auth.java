@@ -30,6 +30,7 @@ public final class Auth implements AutoCloseable {
     private final PasswordHashing hashing;
     private final StuffingWatch stuffing;
     private final Accounts accounts;
+    private final SigningKeys signingKeys;
     private final Sessions sessions;
     private final OwnAccount ownAccount;
     private final AccountAdministration administration;
@@ -48,7 +49,7 @@ public final class Auth implements AutoCloseable {
         IdSource ids = new IdSource(ports.clock(), ports.random());
         SecurityEvents events = new SecurityEvents(ports.audit(), ids, ports.clock());
         AccountStore accountStore = new AccountStore(ports.documents());
-        SigningKeys signingKeys = new SigningKeys(
+        signingKeys = new SigningKeys(
                 new KeySchedule(
                         config.signingKeys().period(), config.signingKeys().announced(), longestSigned(config)),
                 new SigningKeyStore(ports.documents()),
@@ -148,7 +149,7 @@ public final class Auth implements AutoCloseable {
         new FactorSignInRoutes(factorSignIns).addTo(routes);
         openId.addTo(routes);
         access.addTo(routes);
-        return new SessionRoutes(sessions).addTo(routes).build();
+        return new SessionRoutes(sessions, signingKeys).addTo(routes).build();
     }
 
     public List<Dependency> dependencies() {

@@ -2,8 +2,10 @@ package dev.parley.auth;
 
 import dev.parley.api.auth.Login;
 import dev.parley.auth.attempt.ClientAddress;
+import dev.parley.auth.key.SigningKeys;
 import dev.parley.client.token.FeedSignature;
 import dev.parley.core.id.SessionId;
+import dev.parley.core.json.Json;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.core.secret.Secret;
 import dev.parley.http.Request;
@@ -21,9 +23,12 @@ final class SessionRoutes {
     private static final String KEYS_MAY_BE_KEPT = "public, max-age=300";
 
     private final Sessions sessions;
+    private final SigningKeys signingKeys;
 
-    SessionRoutes(Sessions sessions) {
+    /// @param signingKeys sign what verifiers follow
+    SessionRoutes(Sessions sessions, SigningKeys signingKeys) {
         this.sessions = sessions;
+        this.signingKeys = signingKeys;
     }
 
     Routes.Builder addTo(Routes.Builder routes) {
@@ -64,7 +69,9 @@ final class SessionRoutes {
         Response told =
                 Response.ok(sessions.revocations(time(request.query("since").orElseThrow())));
         String nonce = request.header(FeedSignature.NONCE_HEADER).orElse("");
-        return told.withHeader(FeedSignature.HEADER, sessions.signed(nonce, told.wholeBody()));
+        // What tells whoever asked with this nonce that the answer is ours.
+        String claims = Json.text(FeedSignature.claims(nonce, told.wholeBody()));
+        return told.withHeader(FeedSignature.HEADER, signingKeys.sign(FeedSignature.TYPE, claims));
     }
 
     private Response jsonWebKeySet(Request request) {

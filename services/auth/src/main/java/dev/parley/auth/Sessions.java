@@ -14,13 +14,11 @@ import dev.parley.auth.key.SigningKeys;
 import dev.parley.auth.store.AccountStore;
 import dev.parley.auth.store.FactorStore;
 import dev.parley.auth.store.SessionStore;
-import dev.parley.client.token.FeedSignature;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.id.IdSource;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
-import dev.parley.core.json.Json;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.ProblemType;
 import dev.parley.core.secret.Secret;
@@ -287,11 +285,6 @@ public final class Sessions implements SessionsApi {
     @Override
     public Revocations revocations(Instant since) {
         return stores.sessions().revocations(since);
-    }
-
-    /// What tells whoever asked with this nonce that the answer is ours.
-    String signed(String nonce, byte[] answer) {
-        return minting.signingKeys().sign(FeedSignature.TYPE, Json.text(FeedSignature.claims(nonce, answer)));
     }
 
     @Override
