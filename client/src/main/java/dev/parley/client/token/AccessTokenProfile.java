@@ -47,7 +47,7 @@ public final class AccessTokenProfile {
                 PERMISSIONS_CLAIM,
                 rights.permissions().stream().sorted().map(Permission::code).toList());
         if (rights.via() != Via.SIGN_IN) {
-            claims.put(VIA_CLAIM, Claims.name(rights.via()));
+            claims.put(VIA_CLAIM, rights.via().code());
         }
         if (rights.opened() != null) {
             claims.put(OPENED_CLAIM, rights.opened().value());

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,11 +34,7 @@ record Claims(JsonNode tree) {
             Arrays.stream(Role.values()).collect(Collectors.toUnmodifiableMap(Claims::name, Function.identity()));
 
     private static final Map<String, Via> VIAS =
-            Arrays.stream(Via.values()).collect(Collectors.toUnmodifiableMap(Claims::name, Function.identity()));
-
-    static String name(Via via) {
-        return via.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+            Arrays.stream(Via.values()).collect(Collectors.toUnmodifiableMap(Via::code, Function.identity()));
 
     /// The name of a role in tokens, which is its name in JSON.
     static String name(Role role) {

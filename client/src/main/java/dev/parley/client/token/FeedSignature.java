@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
 import dev.parley.api.auth.SessionsApi;
+import dev.parley.core.hash.Sha256;
 import dev.parley.core.problem.ProblemException;
 import dev.parley.core.problem.StoreUnavailableException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ public final class FeedSignature {
 
     /// What auth signs.
     public static Map<String, String> claims(String nonce, byte[] body) {
-        return Map.of("nonce", nonce, "sha256", hash(body));
+        return Map.of("nonce", nonce, "sha256", Sha256.base64Url(body));
     }
 
     /// @throws StoreUnavailableException unless auth has signed this answer to this question
@@ -47,21 +45,11 @@ public final class FeedSignature {
             }
             JsonNode claims = jws.verifiedClaims(JWSAlgorithm.ES256, verifier);
             if (!nonce.equals(claims.path("nonce").textValue())
-                    || !hash(body).equals(claims.path("sha256").textValue())) {
+                    || !Sha256.base64Url(body).equals(claims.path("sha256").textValue())) {
                 throw CompactJws.refused();
             }
         } catch (ProblemException e) {
             throw new StoreUnavailableException("auth's answer about revoked sessions is signed by another", e);
-        }
-    }
-
-    private static String hash(byte[] body) {
-        try {
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is in every JDK", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.core.caller;
 
 import dev.parley.core.id.ConversationId;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,12 @@ public record Rights(
         /// An API token: what it was made for, and only operations that name a permission.
         API_TOKEN,
         /// A break-glass: what was opened, and only operations that name a permission.
-        BREAK_GLASS
+        BREAK_GLASS;
+
+        /// Its name outside of the program, in lower case with hyphens.
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /// Those of a sign-in to an account with these roles.

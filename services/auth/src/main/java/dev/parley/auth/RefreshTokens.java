@@ -1,14 +1,13 @@
 package dev.parley.auth;
 
 import dev.parley.auth.key.Mac;
+import dev.parley.core.hash.Sha256;
 import dev.parley.core.id.MalformedIdException;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.TypeId;
 import dev.parley.core.secret.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -65,12 +64,7 @@ final class RefreshTokens {
 
     /// What is stored of a token: SHA-256 of its 32 bytes, base64url.
     static String hash(RefreshToken token) {
-        try {
-            return ENCODER.encodeToString(
-                    MessageDigest.getInstance("SHA-256").digest(token.key().reveal()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.base64Url(token.key().reveal());
     }
 
     /// Reads what a client sent. Empty when it was never given out by us.

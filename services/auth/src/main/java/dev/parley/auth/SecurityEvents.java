@@ -1,10 +1,9 @@
 package dev.parley.auth;
 
 import dev.parley.api.compliance.AuditOutcome;
-import dev.parley.api.compliance.AuditRecord;
+import dev.parley.auth.AuditRecords.Happening;
 import dev.parley.auth.attempt.ClientAddress;
 import dev.parley.auth.attempt.StuffingWatch;
-import dev.parley.core.call.CallContext;
 import dev.parley.core.caller.Role;
 import dev.parley.core.id.IdSource;
 import dev.parley.core.id.SessionId;
@@ -24,18 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// An event is told after what it tells of was committed and before the caller is answered: an answer without its
 /// event does not exist, an event of something that was then not answered can.
 final class SecurityEvents {
-    private static final String SERVICE = "auth";
     private static final String ANONYMOUS = "anonymous";
     private static final String SESSIONS = "/v1/sessions";
 
-    private final AuditSink sink;
-    private final IdSource ids;
-    private final InstantSource clock;
+    private final AuditRecords records;
 
     SecurityEvents(AuditSink sink, IdSource ids, InstantSource clock) {
-        this.sink = sink;
-        this.ids = ids;
-        this.clock = clock;
+        this.records = new AuditRecords(sink, ids, clock);
     }
 
     /// Why a login was refused.
@@ -162,17 +156,13 @@ final class SecurityEvents {
 
     /// @param details that are not personal
     private void tell(TenantId tenant, Event event, Map<String, String> details) {
-        sink.record(
+        records.tell(
                 tenant,
-                new AuditRecord(
-                        ids.auditRecordId(),
-                        clock.instant(),
-                        SERVICE,
+                new Happening(
                         event.actorOrSubject(),
                         event.action(),
                         event.resource(),
                         event.outcome(),
-                        CallContext.current().map(CallContext::requestId).orElse(null),
                         details,
                         event.subject(),
                         event.personal()));

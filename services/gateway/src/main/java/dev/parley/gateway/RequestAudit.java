@@ -15,7 +15,6 @@ import dev.parley.http.Request;
 import dev.parley.http.Response;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +73,7 @@ final class RequestAudit implements Filter {
         request.operation().map(Operation::id).ifPresent(id -> details.put("operation", id));
         if (request.caller() instanceof Caller.User user && user.rights().via() != Rights.Via.SIGN_IN) {
             // What was not read by a sign-in must be told from what was.
-            details.put(
-                    "via", user.rights().via().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            details.put("via", user.rights().via().code());
             details.put("session", user.session().value());
         }
         return new AuditRecord(

@@ -5,11 +5,11 @@ import dev.parley.api.auth.RegistrationChallenge.Proof;
 import dev.parley.auth.AuthProblems;
 import dev.parley.auth.key.Mac;
 import dev.parley.auth.store.AttemptStore;
+import dev.parley.core.hash.Sha256;
 import dev.parley.core.id.TenantId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,13 +100,7 @@ public final class ProofOfWork {
 
     /// Leading zero bits of SHA-256 over challenge, colon and nonce.
     static int zeroBits(Proof proof) {
-        byte[] hash;
-        try {
-            hash = MessageDigest.getInstance("SHA-256")
-                    .digest((proof.challenge() + ":" + proof.nonce()).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] hash = Sha256.of((proof.challenge() + ":" + proof.nonce()).getBytes(StandardCharsets.UTF_8));
         // More than 30 are never asked for.
         return Integer.numberOfLeadingZeros(ByteBuffer.wrap(hash).getInt());
     }

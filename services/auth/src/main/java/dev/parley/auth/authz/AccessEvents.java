@@ -1,9 +1,9 @@
 package dev.parley.auth.authz;
 
 import dev.parley.api.compliance.AuditOutcome;
-import dev.parley.api.compliance.AuditRecord;
+import dev.parley.auth.AuditRecords;
+import dev.parley.auth.AuditRecords.Happening;
 import dev.parley.auth.AuditSink;
-import dev.parley.core.call.CallContext;
 import dev.parley.core.caller.Caller;
 import dev.parley.core.caller.Permission;
 import dev.parley.core.id.IdSource;
@@ -21,14 +21,10 @@ public final class AccessEvents {
     private static final String PERMISSIONS = "permissions";
     private static final int MOST_OF_A_DETAIL = 256;
 
-    private final AuditSink sink;
-    private final IdSource ids;
-    private final InstantSource clock;
+    private final AuditRecords records;
 
     public AccessEvents(AuditSink sink, IdSource ids, InstantSource clock) {
-        this.sink = sink;
-        this.ids = ids;
-        this.clock = clock;
+        this.records = new AuditRecords(sink, ids, clock);
     }
 
     void roleCreated(Caller.User actor, String role, StoredRole definition) {
@@ -126,17 +122,13 @@ public final class AccessEvents {
     }
 
     private void tell(Caller.User actor, Told event) {
-        sink.record(
+        records.tell(
                 actor.tenant(),
-                new AuditRecord(
-                        ids.auditRecordId(),
-                        clock.instant(),
-                        "auth",
+                new Happening(
                         actor.user().value(),
                         event.action(),
                         event.resource(),
                         AuditOutcome.SUCCESS,
-                        CallContext.current().map(CallContext::requestId).orElse(null),
                         event.details(),
                         event.subject(),
                         event.personal()));

@@ -10,6 +10,7 @@ import dev.parley.auth.store.SessionStore;
 import dev.parley.client.token.AccessTokenProfile;
 import dev.parley.client.token.ApiTokenText;
 import dev.parley.core.caller.Rights;
+import dev.parley.core.hash.Sha256;
 import dev.parley.core.id.SessionId;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
@@ -19,12 +20,9 @@ import dev.parley.core.secret.Secret;
 import dev.parley.storage.document.Versioned;
 import dev.parley.storage.signal.Signals;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 
 /// What API tokens are worth: access tokens of some minutes, each under a session id that can be revoked like any.
 ///
@@ -127,13 +125,7 @@ public final class ApiTokenExchange {
 
     /// SHA-256, base64url.
     static String hash(Secret apiToken) {
-        try {
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(apiToken.reveal()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.base64Url(apiToken.reveal());
     }
 
     private InstantSource clock() {

@@ -1,10 +1,10 @@
 package dev.parley.auth.factor;
 
 import dev.parley.api.compliance.AuditOutcome;
-import dev.parley.api.compliance.AuditRecord;
+import dev.parley.auth.AuditRecords;
+import dev.parley.auth.AuditRecords.Happening;
 import dev.parley.auth.AuditSink;
 import dev.parley.auth.attempt.ClientAddress;
-import dev.parley.core.call.CallContext;
 import dev.parley.core.id.IdSource;
 import dev.parley.core.id.TenantId;
 import dev.parley.core.id.UserId;
@@ -14,18 +14,13 @@ import java.util.Map;
 /// What second factors tell the audit log, in the words of the OWASP logging vocabulary where it has one. Ids and
 /// kinds of factors stand in the clear; their names and addresses are personal and go sealed.
 public final class FactorEvents {
-    private static final String SERVICE = "auth";
     private static final String ANONYMOUS = "anonymous";
     private static final String FACTOR = "factor";
 
-    private final AuditSink sink;
-    private final IdSource ids;
-    private final InstantSource clock;
+    private final AuditRecords records;
 
     public FactorEvents(AuditSink sink, IdSource ids, InstantSource clock) {
-        this.sink = sink;
-        this.ids = ids;
-        this.clock = clock;
+        this.records = new AuditRecords(sink, ids, clock);
     }
 
     /// Somebody for whom a factor is proven.
@@ -79,34 +74,18 @@ public final class FactorEvents {
     }
 
     private void told(TenantId tenant, UserId user, String action, String resource, Map<String, String> details) {
-        sink.record(
-                tenant,
-                new AuditRecord(
-                        ids.auditRecordId(),
-                        clock.instant(),
-                        SERVICE,
-                        user.value(),
-                        action,
-                        resource,
-                        AuditOutcome.SUCCESS,
-                        CallContext.current().map(CallContext::requestId).orElse(null),
-                        details,
-                        user,
-                        Map.of()));
+        records.tell(
+                tenant, new Happening(user.value(), action, resource, AuditOutcome.SUCCESS, details, user, Map.of()));
     }
 
     private void tell(String action, Subject subject, AuditOutcome outcome, Map<String, String> details) {
-        sink.record(
+        records.tell(
                 subject.tenant(),
-                new AuditRecord(
-                        ids.auditRecordId(),
-                        clock.instant(),
-                        SERVICE,
+                new Happening(
                         outcome == AuditOutcome.SUCCESS ? subject.user().value() : ANONYMOUS,
                         action,
                         subject.user().value(),
                         outcome,
-                        CallContext.current().map(CallContext::requestId).orElse(null),
                         details,
                         subject.user(),
                         subject.personal()));

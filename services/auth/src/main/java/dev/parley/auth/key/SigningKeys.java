@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -71,7 +72,7 @@ public final class SigningKeys {
     /// Where ids, time and randomness come from.
     public record Sources(IdSource ids, InstantSource clock, SecureRandom random) {}
 
-    private record Loaded(String kid, JWSSigner signer) {}
+    private record Loaded(String kid, JWSSigner signer, JWSVerifier verifier) {}
 
     /// @param loaded in the order of `keys`
     private record Snapshot(Instant readAt, List<SigningKey> keys, List<Loaded> loaded, String jsonWebKeySet) {}
@@ -96,6 +97,14 @@ public final class SigningKeys {
     /// The public halves of all keys that verifiers may meet, as a JSON Web Key Set.
     public String jsonWebKeySet() {
         return fresh().jsonWebKeySet();
+    }
+
+    /// What verifies the signatures of one of the keys that verifiers may meet.
+    public Optional<JWSVerifier> verifier(String kid) {
+        return fresh().loaded().stream()
+                .filter(key -> key.kid().equals(kid))
+                .map(Loaded::verifier)
+                .findFirst();
     }
 
     private Snapshot fresh() {
@@ -124,9 +133,7 @@ public final class SigningKeys {
         Instant now = clock.instant();
         List<Versioned<SigningKey>> stored = complete(now);
         List<SigningKey> keys = stored.stream().map(Versioned::value).toList();
-        List<Loaded> loaded = stored.stream()
-                .map(key -> new Loaded(key.id(), signer(before, key)))
-                .toList();
+        List<Loaded> loaded = stored.stream().map(key -> loaded(before, key)).toList();
         String set = keys.stream().map(SigningKey::publicJwk).collect(Collectors.joining(",", "{\"keys\":[", "]}"));
         return new Snapshot(now, keys, loaded, set);
     }
@@ -178,17 +185,18 @@ public final class SigningKeys {
         }
     }
 
-    private JWSSigner signer(@Nullable Snapshot before, Versioned<SigningKey> stored) {
+    private Loaded loaded(@Nullable Snapshot before, Versioned<SigningKey> stored) {
         if (before != null) {
             for (Loaded known : before.loaded()) {
                 if (known.kid().equals(stored.id())) {
-                    return known.signer();
+                    return known;
                 }
             }
         }
         byte[] whole = seal.open(stored.id(), stored.value().sealedJwk());
         try {
-            return Es256.signer(ECKey.parse(new String(whole, StandardCharsets.UTF_8)));
+            ECKey key = ECKey.parse(new String(whole, StandardCharsets.UTF_8));
+            return new Loaded(stored.id(), Es256.signer(key), Es256.verifier(key));
         } catch (ParseException | JOSEException e) {
             throw new IllegalStateException("signing key " + stored.id() + " is damaged", e);
         } finally {

@@ -1,11 +1,10 @@
 package dev.parley.auth.oidc;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +68,6 @@ public record OAuthClient(
 
     /// SHA-256, base64url.
     static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.base64Url(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,9 +1,9 @@
 package dev.parley.auth.oidc;
 
 import dev.parley.api.compliance.AuditOutcome;
-import dev.parley.api.compliance.AuditRecord;
+import dev.parley.auth.AuditRecords;
+import dev.parley.auth.AuditRecords.Happening;
 import dev.parley.auth.AuditSink;
-import dev.parley.core.call.CallContext;
 import dev.parley.core.id.IdSource;
 import dev.parley.core.id.TenantId;
 import java.time.InstantSource;
@@ -11,14 +11,10 @@ import java.util.Map;
 
 /// What the OpenID provider tells the audit log: ids only.
 final class OAuthEvents {
-    private final AuditSink sink;
-    private final IdSource ids;
-    private final InstantSource clock;
+    private final AuditRecords records;
 
     OAuthEvents(AuditSink sink, IdSource ids, InstantSource clock) {
-        this.sink = sink;
-        this.ids = ids;
-        this.clock = clock;
+        this.records = new AuditRecords(sink, ids, clock);
     }
 
     void clientCreated(TenantId tenant, String actor, String client) {
@@ -44,19 +40,6 @@ final class OAuthEvents {
     }
 
     private void tell(TenantId tenant, String actor, String action, String resource, AuditOutcome outcome) {
-        sink.record(
-                tenant,
-                new AuditRecord(
-                        ids.auditRecordId(),
-                        clock.instant(),
-                        "auth",
-                        actor,
-                        action,
-                        resource,
-                        outcome,
-                        CallContext.current().map(CallContext::requestId).orElse(null),
-                        Map.of(),
-                        null,
-                        Map.of()));
+        records.tell(tenant, new Happening(actor, action, resource, outcome, Map.of(), null, Map.of()));
     }
 }

@@ -1,11 +1,10 @@
 package dev.parley.auth.password;
 
+import dev.parley.core.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// The passwords that stood most often in published leaks: some 370,000 of 6 to 64 characters.
 ///
@@ -42,7 +41,7 @@ final class LeakedPasswords {
 
     /// @param folded as [CommonPasswords#fold] gives it
     boolean contains(String folded) {
-        byte[] hash = sha256(folded);
+        byte[] hash = Sha256.of(folded.getBytes(StandardCharsets.UTF_8));
         int from = 0;
         int to = size();
         while (from < to) {
@@ -68,13 +67,5 @@ final class LeakedPasswords {
             }
         }
         return 0;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,0 +1,5 @@
+/// Hashes.
+@NullMarked
+package dev.parley.core.hash;
+
+import org.jspecify.annotations.NullMarked;
